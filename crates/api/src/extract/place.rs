@@ -1,0 +1,190 @@
+//! What a path names. An id that cannot be one names nothing: 404, with the sentence of an
+//! unknown one.
+
+use annals_domain::{RunId, RunNumber, TaskId};
+use axum::extract::{FromRequestParts, RawPathParams};
+use axum::http::request::Parts;
+use utoipa::IntoParams;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
+use utoipa::openapi::{RefOr, Required, Schema};
+
+use super::values::Bounded;
+use crate::problem::{Issue, Kind, Problem};
+
+/// What the path names, read from its parameters.
+pub(crate) struct At<T>(pub(crate) T);
+
+/// Something that a path names.
+pub(crate) trait Place: Sized {
+    /// Reads it from the path's parameters.
+    fn read(part: &dyn Fn(&str) -> String) -> Result<Self, Problem>;
+    /// Describes the parameters.
+    fn describe() -> Vec<Parameter>;
+}
+
+impl<S: Send + Sync, T: Place> FromRequestParts<S> for At<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let unreadable = |_| Problem::new(Kind::NotFound, Kind::NotFound.sentence());
+        let all = RawPathParams::from_request_parts(parts, state).await.map_err(unreadable)?;
+        let part = |name: &str| {
+            let found = all.iter().find(|(key, _)| *key == name);
+            found.map(|(_, value)| value.to_owned()).unwrap_or_default()
+        };
+        T::read(&part).map(Self)
+    }
+}
+
+impl<T: Place> IntoParams for At<T> {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        T::describe()
+    }
+}
+
+impl Place for TaskId {
+    fn read(part: &dyn Fn(&str) -> String) -> Result<Self, Problem> {
+        let id = part("id");
+        id.parse().map_err(|_| Problem::not_found("task", &id))
+    }
+    fn describe() -> Vec<Parameter> {
+        vec![parameter("id", "The task's id.", id())]
+    }
+}
+
+impl Place for RunId {
+    fn read(part: &dyn Fn(&str) -> String) -> Result<Self, Problem> {
+        let id = part("id");
+        id.parse().map_err(|_| Problem::not_found("run", &id))
+    }
+    fn describe() -> Vec<Parameter> {
+        vec![parameter("id", "The run's id.", id())]
+    }
+}
+
+impl Place for (TaskId, RunNumber) {
+    fn read(part: &dyn Fn(&str) -> String) -> Result<Self, Problem> {
+        let n = part("n");
+        let invalid = |msg: String| Problem::invalid(vec![Issue::at("path", "n", msg)]);
+        let n: Bounded<1, { i64::MAX }> = n.parse().map_err(invalid)?;
+        Ok((TaskId::read(part)?, number(n)?))
+    }
+    fn describe() -> Vec<Parameter> {
+        let mut all = TaskId::describe();
+        let n = ObjectBuilder::new()
+            .schema_type(Type::Integer)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64)))
+            .minimum(Some(1));
+        all.push(parameter("n", "The run's number within the task, from 1.", n.build().into()));
+        all
+    }
+}
+
+/// The number `n` as a run can have it; beyond that there is no such run.
+pub(crate) fn number(n: Bounded<1, { i64::MAX }>) -> Result<RunNumber, Problem> {
+    RunNumber::new(n.get()).ok_or_else(|| Problem::not_found("run", &n.get().to_string()))
+}
+
+/// An id that is looked at later.
+impl Place for String {
+    fn read(part: &dyn Fn(&str) -> String) -> Result<Self, Problem> {
+        Ok(part("id"))
+    }
+    fn describe() -> Vec<Parameter> {
+        TaskId::describe()
+    }
+}
+
+/// A label in a path, any text that a label can be.
+impl Place for (RunId, String) {
+    fn read(part: &dyn Fn(&str) -> String) -> Result<Self, Problem> {
+        Ok((RunId::read(part)?, part("tag")))
+    }
+    fn describe() -> Vec<Parameter> {
+        let mut all = RunId::describe();
+        all.push(parameter("tag", "The tag.", text(100).build().into()));
+        all
+    }
+}
+
+/// The path of a file kept with a run.
+pub(crate) struct ArtifactPath(pub(crate) String);
+
+impl Place for (RunId, ArtifactPath) {
+    fn read(part: &dyn Fn(&str) -> String) -> Result<Self, Problem> {
+        let path = part("path");
+        let bad = |segment: &str| matches!(segment, "" | "." | "..");
+        if path.contains(['\\', '\0']) || path.split('/').any(bad) {
+            let msg = "must be a relative path with `/` between its parts, without `..`";
+            return Err(Problem::invalid(vec![Issue::at("path", "path", msg)]));
+        }
+        Ok((RunId::read(part)?, ArtifactPath(path)))
+    }
+    fn describe() -> Vec<Parameter> {
+        let mut all = RunId::describe();
+        let path = text(4096).build().into();
+        all.push(parameter("path", "The file's path, with `/` between its parts.", path));
+        all
+    }
+}
+
+fn parameter(name: &str, description: &str, schema: RefOr<Schema>) -> Parameter {
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Path)
+        .required(Required::True)
+        .description(Some(description))
+        .schema(Some(schema))
+        .build()
+}
+
+fn text(most: usize) -> ObjectBuilder {
+    ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(most))
+}
+
+fn id() -> RefOr<Schema> {
+    text(128).pattern(Some("^[A-Za-z0-9_.:-]+$")).build().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("1", Ok(1))]
+    #[case("4294967295", Ok(4_294_967_295))]
+    #[case("4294967296", Err(404))]
+    #[case("0", Err(422))]
+    #[case("-1", Err(422))]
+    #[case("one", Err(422))]
+    #[case("9223372036854775808", Err(422))]
+    fn run_numbers(#[case] n: &str, #[case] expected: Result<i64, u16>) {
+        let part = |name: &str| if name == "n" { n.to_owned() } else { "task-1".to_owned() };
+        let read = <(TaskId, RunNumber)>::read(&part);
+        assert_eq!(read.map(|(_, n)| n.get()).map_err(|p| p.kind.status().as_u16()), expected);
+    }
+
+    #[test]
+    fn an_id_that_cannot_be_is_as_unknown_as_any() {
+        let problem = RunId::read(&|_| "no such".to_owned()).expect_err("no id");
+        assert_eq!(problem, annals_engine::Error::not_found("run", "no such").into());
+    }
+
+    #[rstest]
+    #[case("out/a.txt", true)]
+    #[case("..a/b", true)]
+    #[case("../a", false)]
+    #[case("a/../b", false)]
+    #[case("/etc/passwd", false)]
+    #[case("a//b", false)]
+    #[case("a\\b", false)]
+    #[case("a\0", false)]
+    #[case("", false)]
+    fn artifact_paths(#[case] path: &str, #[case] fine: bool) {
+        let part = |name: &str| if name == "path" { path.to_owned() } else { "r".to_owned() };
+        assert_eq!(<(RunId, ArtifactPath)>::read(&part).is_ok(), fine);
+    }
+}

@@ -1,0 +1,51 @@
+//! What a run's own token may do: read everything of its own run, and write its tags.
+
+use annals_engine::Caller;
+use axum::http::Method;
+
+use crate::problem::{Kind, Problem};
+
+/// Refuses what the caller's token is not for.
+pub(super) fn check(caller: &Caller, method: &Method, path: &str) -> Result<(), Problem> {
+    match &caller.run_id {
+        Some(own) if !allows(own.as_str(), method, path) => {
+            Err(Problem::new(Kind::Forbidden, "A run's own token is good for its own run only."))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Compares the path as it was sent: an id written with escapes is not recognised, which refuses.
+fn allows(own: &str, method: &Method, path: &str) -> bool {
+    let reads = matches!(*method, Method::GET | Method::HEAD);
+    let Some(rest) = path.strip_prefix("/api/v1/runs/") else {
+        return reads && path == "/api/v1/session";
+    };
+    let (id, below) = rest.split_once('/').unwrap_or((rest, ""));
+    id == own && (reads || below == "tags" || below.starts_with("tags/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("GET", "/api/v1/runs/r1", true)]
+    #[case("GET", "/api/v1/runs/r1/artifacts/a/b", true)]
+    #[case("PUT", "/api/v1/runs/r1/tags", true)]
+    #[case("DELETE", "/api/v1/runs/r1/tags/x", true)]
+    #[case("DELETE", "/api/v1/runs/r1", false)]
+    #[case("POST", "/api/v1/runs/r1/cancel", false)]
+    #[case("POST", "/api/v1/runs/r1/rerun", false)]
+    #[case("GET", "/api/v1/runs/r12", false)]
+    #[case("GET", "/api/v1/runs", false)]
+    #[case("PUT", "/api/v1/runs/r2/tags", false)]
+    #[case("GET", "/api/v1/tasks", false)]
+    #[case("GET", "/ws/tasks/t1/logs", false)]
+    #[case("GET", "/api/v1/session", true)]
+    fn a_runs_token(#[case] method: Method, #[case] path: &str, #[case] allowed: bool) {
+        assert_eq!(allows("r1", &method, path), allowed);
+    }
+}

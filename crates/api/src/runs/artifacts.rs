@@ -1,0 +1,54 @@
+//! `GET /api/v1/runs/{id}/artifacts` and `…/artifacts/{path}`
+
+use annals_domain::RunId;
+use axum::Json;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
+use futures::StreamExt as _;
+
+use crate::attachment::{attachment, media_type};
+use crate::extract::{ArtifactPath, At};
+use crate::problem::{Problem, Reading};
+use crate::state::ApiState;
+use crate::wire::run::ArtifactList;
+
+/// List the files kept with a run
+#[utoipa::path(
+    get, path = "/api/v1/runs/{id}/artifacts", tag = "runs",
+    params(At<RunId>),
+    responses((status = 200, body = ArtifactList, description = "The files"), Reading),
+)]
+pub(super) async fn list_artifacts(
+    State(state): State<ApiState>,
+    At(id): At<RunId>,
+) -> Result<Json<ArtifactList>, Problem> {
+    let found = state.engine.artifacts(&id).await?;
+    Ok(Json(ArtifactList { artifacts: found.into_iter().map(Into::into).collect() }))
+}
+
+/// Download a file kept with a run
+#[utoipa::path(
+    get, path = "/api/v1/runs/{id}/artifacts/{*path}", tag = "runs",
+    params(At<(RunId, ArtifactPath)>),
+    responses(
+        (status = 200, description = "The file", content_type = "application/octet-stream"),
+        Reading,
+    ),
+)]
+pub(super) async fn get_artifact(
+    State(state): State<ApiState>,
+    At((id, path)): At<(RunId, ArtifactPath)>,
+) -> Result<Response, Problem> {
+    let ArtifactPath(path) = path;
+    let (artifact, bytes) = state.engine.artifact(&id, &path).await?;
+    let headers = [
+        (header::CONTENT_TYPE, media_type(&path).to_owned()),
+        (header::CONTENT_DISPOSITION, attachment(&path)),
+        (header::CONTENT_LENGTH, artifact.size.to_string()),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
+    ];
+    let bytes = bytes.map(|part| part.map_err(|error| std::io::Error::other(error.to_string())));
+    Ok((headers, Body::from_stream(bytes)).into_response())
+}

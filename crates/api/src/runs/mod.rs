@@ -1,0 +1,34 @@
+//! The runs interface, across all kinds of tasks: one file an endpoint.
+
+mod artifacts;
+mod cancel;
+mod download;
+mod events;
+mod list;
+mod logs;
+mod read;
+mod rerun;
+mod tags;
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub(crate) use cancel::cancel_and_wait;
+
+use crate::state::ApiState;
+
+/// Every endpoint below `/api/v1/runs`.
+pub(crate) fn router() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new()
+        .routes(routes!(list::list_runs))
+        .routes(routes!(read::get_run))
+        .routes(routes!(events::run_events))
+        .routes(routes!(logs::run_logs))
+        .routes(routes!(download::download_logs))
+        .routes(routes!(artifacts::list_artifacts))
+        .routes(routes!(artifacts::get_artifact))
+        .routes(routes!(tags::replace_tags))
+        .routes(routes!(tags::remove_tag))
+        .routes(routes!(cancel::cancel_run))
+        .routes(routes!(rerun::rerun))
+}

@@ -1,0 +1,8 @@
+//! What goes over the wire. One file an interface, since each has words of its own.
+
+pub mod log;
+pub mod run;
+pub mod runs;
+pub mod submit;
+pub mod tasks;
+pub mod words;

@@ -1,0 +1,286 @@
+//! A run, whole.
+
+use annals_domain::ledger::LogEnd;
+use annals_domain::{
+    Attempt, EnvValue, EnvironmentFacts, NodeRecord, Run, Snapshot, Spec, Timestamp,
+};
+use annals_engine::{Artifact, WholeRun};
+use serde::Serialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+use super::runs::RunRow;
+use super::submit::EnvironmentValue;
+use super::words::{ErrorWord, KindWord, LogEndWord, NodeStateWord, log_end};
+
+/// A run with everything that is kept of it, but for its log.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RunDetail {
+    #[serde(flatten)]
+    row: RunRow,
+    /// Its name on the executor.
+    workflow_id: String,
+    workspace_id: Option<String>,
+    /// The run this one was made from.
+    parent_run_id: Option<String>,
+    /// Runs made from it, newest first, at most 100.
+    #[schema(max_items = 100)]
+    child_run_ids: Vec<String>,
+    snapshot: SnapshotDetail,
+    /// The environment it ran in; null before that is built.
+    environment: Option<EnvironmentDetail>,
+    /// The JSON object given as inputs.
+    inputs: Option<Value>,
+    /// What it wrote to `ANNALS_OUTPUTS`.
+    outputs: Option<Value>,
+    /// How it failed; null unless it did.
+    error: Option<Failure>,
+    /// The time limit in milliseconds.
+    #[schema(minimum = 1)]
+    timeout_ms: Option<i64>,
+    nodes: Vec<NodeDetail>,
+    attempts: Vec<AttemptDetail>,
+    /// The files kept with it, by path.
+    artifacts: Vec<ArtifactRow>,
+    /// Whether its end has been asked for.
+    cancel_requested: bool,
+}
+
+impl From<WholeRun> for RunDetail {
+    fn from(whole: WholeRun) -> Self {
+        let WholeRun { run, details, .. } = whole;
+        Self {
+            workflow_id: run.workflow_id.clone(),
+            workspace_id: run.workspace_id.clone(),
+            parent_run_id: run.parent.as_ref().map(ToString::to_string),
+            child_run_ids: whole.children.iter().map(ToString::to_string).collect(),
+            snapshot: whole.snapshot.into(),
+            environment: whole.environment.map(Into::into),
+            inputs: details.inputs,
+            outputs: details.outputs,
+            error: Failure::of(&run, details.error_message),
+            timeout_ms: details.timeout_ms,
+            nodes: whole.nodes.into_iter().map(Into::into).collect(),
+            attempts: whole.attempts.into_iter().map(Into::into).collect(),
+            artifacts: whole.artifacts.into_iter().map(Into::into).collect(),
+            cancel_requested: run.cancel_requested,
+            row: run.into(),
+        }
+    }
+}
+
+/// How a run failed.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Failure {
+    /// The kind of failure.
+    #[serde(rename = "type")]
+    #[schema(value_type = ErrorWord)]
+    kind: &'static str,
+    /// One sentence.
+    message: String,
+}
+
+impl Failure {
+    /// The failure of `run`, if it failed.
+    #[must_use]
+    pub fn of(run: &Run, message: Option<String>) -> Option<Self> {
+        let kind = run.error_type?.as_str();
+        Some(Self { kind, message: message.unwrap_or_default() })
+    }
+}
+
+/// What a run executes; it never changes.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SnapshotDetail {
+    /// The hash of the content; equal content has equal ids.
+    id: String,
+    #[schema(value_type = KindWord)]
+    kind: &'static str,
+    code: String,
+    dependencies: Option<String>,
+    requirements_file: Option<String>,
+    /// Variables for the process; secrets by name only.
+    env: BTreeMap<String, EnvironmentValue>,
+}
+
+impl From<Snapshot> for SnapshotDetail {
+    fn from(snapshot: Snapshot) -> Self {
+        let requested = snapshot.spec.requested().clone();
+        let kind = snapshot.spec.kind().as_str();
+        let Spec::Script(script) = snapshot.spec;
+        let value = |value| match value {
+            EnvValue::Plain(text) => EnvironmentValue::Plain(text),
+            EnvValue::Secret { secret } => EnvironmentValue::Secret { secret },
+        };
+        Self {
+            id: snapshot.id.to_string(),
+            kind,
+            code: script.code,
+            dependencies: requested.dependencies,
+            requirements_file: requested.requirements_file,
+            env: script.env.into_iter().map(|(name, v)| (name, value(v))).collect(),
+        }
+    }
+}
+
+/// The environment that a run's steps ran in.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EnvironmentDetail {
+    id: String,
+    /// A requirements file with every package pinned.
+    lock: String,
+    packages: Vec<PackageRow>,
+    /// The interpreter's version.
+    #[schema(example = "3.11.7")]
+    python_version: String,
+    /// The interpreter's path on the machine that ran it.
+    interpreter: String,
+    #[schema(example = "linux-x86_64")]
+    platform: String,
+    /// What built it.
+    #[schema(example = "uv 0.9.11")]
+    installer: String,
+}
+
+/// A resolved package.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PackageRow {
+    name: String,
+    /// Its exact version, or where it came from if it has none.
+    version: String,
+}
+
+impl From<EnvironmentFacts> for EnvironmentDetail {
+    fn from(facts: EnvironmentFacts) -> Self {
+        let package = |p: annals_domain::Package| PackageRow { name: p.name, version: p.version };
+        Self {
+            id: facts.id.to_string(),
+            lock: facts.lock,
+            packages: facts.packages.into_iter().map(package).collect(),
+            python_version: facts.python_version,
+            interpreter: facts.interpreter,
+            platform: facts.platform,
+            installer: facts.installer,
+        }
+    }
+}
+
+/// A node of a run: a step, or `setup`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NodeDetail {
+    name: String,
+    #[schema(value_type = NodeStateWord)]
+    state: &'static str,
+    /// The process id or pod that carried it out.
+    process: Option<String>,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    started_at: Option<Timestamp>,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    ended_at: Option<Timestamp>,
+    #[schema(minimum = 0)]
+    duration_ms: Option<i64>,
+    exit_code: Option<i64>,
+    /// One sentence on its failure, or why it was skipped.
+    message: Option<String>,
+    log: LogFacts,
+}
+
+/// How much a node has printed.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LogFacts {
+    #[schema(minimum = 0)]
+    lines: i64,
+    /// Line ends included.
+    #[schema(minimum = 0)]
+    bytes: i64,
+    /// How the log ended; null while it may still grow.
+    end: Option<LogEndMark>,
+}
+
+/// How a log ended.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LogEndMark {
+    #[schema(value_type = LogEndWord)]
+    kind: &'static str,
+    /// An exit code, a signal, out of memory, a limit.
+    reason: String,
+    /// The bytes kept.
+    #[schema(minimum = 0)]
+    at_byte: i64,
+}
+
+impl From<LogEnd> for LogEndMark {
+    fn from(end: LogEnd) -> Self {
+        Self { kind: log_end(end.kind), reason: end.reason, at_byte: end.at_byte }
+    }
+}
+
+impl From<NodeRecord> for NodeDetail {
+    fn from(node: NodeRecord) -> Self {
+        let times = node.ended_at.zip(node.started_at);
+        Self {
+            name: node.name.to_string(),
+            state: node.state.as_str(),
+            process: node.process,
+            started_at: node.started_at,
+            ended_at: node.ended_at,
+            duration_ms: times.map(|(end, start)| end.millis_since(start)),
+            exit_code: node.exit_code,
+            message: node.message,
+            log: LogFacts {
+                lines: node.log_lines,
+                bytes: node.log_bytes,
+                end: node.log_end.map(Into::into),
+            },
+        }
+    }
+}
+
+/// One try at running a run.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AttemptDetail {
+    /// Its number, from 1.
+    #[schema(minimum = 1)]
+    epoch: i64,
+    #[schema(value_type = String, format = DateTime)]
+    started_at: Timestamp,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    ended_at: Option<Timestamp>,
+    /// The host that carried it out.
+    host: String,
+}
+
+impl From<Attempt> for AttemptDetail {
+    fn from(attempt: Attempt) -> Self {
+        let Attempt { epoch, started_at, ended_at, host } = attempt;
+        Self { epoch, started_at, ended_at, host }
+    }
+}
+
+/// A file kept with a run.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ArtifactRow {
+    path: String,
+    /// In bytes.
+    #[schema(minimum = 0)]
+    size: i64,
+    /// Hexadecimal.
+    sha256: String,
+    #[schema(value_type = String, format = DateTime)]
+    created_at: Timestamp,
+}
+
+impl From<Artifact> for ArtifactRow {
+    fn from(artifact: Artifact) -> Self {
+        let Artifact { path, size, sha256, created_at } = artifact;
+        Self { path, size, sha256, created_at }
+    }
+}
+
+/// The files kept with a run.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ArtifactList {
+    /// The files, by path.
+    pub(crate) artifacts: Vec<ArtifactRow>,
+}

@@ -1,0 +1,224 @@
+//! The server's configuration: command line, then `ANNALS_…` variables, then `annals.toml`, then
+//! defaults; the first that names a value wins.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use annals_store::Location;
+use clap::Args;
+use figment::Figment;
+use figment::providers::{Env, Format as _, Serialized, Toml};
+use serde::{Deserialize, Serialize};
+
+use crate::error::CliError;
+
+/// The configuration file in the present folder.
+const FILE: &str = "annals.toml";
+
+/// Where the data is: for the server and the commands that work on its database.
+#[derive(Debug, Clone, Default, Args, Serialize)]
+pub struct StoreArgs {
+    /// The folder for everything that is kept
+    #[arg(long, value_name = "DIR")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data_dir: Option<PathBuf>,
+    /// The database: `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/NAME`; a SQLite file in the
+    /// data folder unless named (`DATABASE_URL` works too)
+    #[arg(long, value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    database_url: Option<String>,
+    /// A configuration file instead of `annals.toml` in the present folder
+    #[arg(long, value_name = "FILE")]
+    #[serde(skip)]
+    config: Option<PathBuf>,
+}
+
+/// What `annals serve` takes.
+#[derive(Debug, Clone, Default, Args, Serialize)]
+pub struct ServerArgs {
+    /// Where the data is.
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub store: StoreArgs,
+    /// The address to serve on; port 0 picks a free one
+    #[arg(long, value_name = "HOST:PORT")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    listen: Option<SocketAddr>,
+    /// What carries runs out that name no executor
+    #[arg(long, value_name = "NAME")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    executor: Option<String>,
+    /// The most runs at once on this machine; 0 only accepts them
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_running: Option<usize>,
+    /// A host name under which the server may be reached, besides the loopback names
+    #[arg(long = "allow-host", value_name = "NAME")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    allow_hosts: Vec<String>,
+    /// An origin, such as `https://ui.example.com`, that may call from a browser
+    #[arg(long = "allow-origin", value_name = "ORIGIN")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    allow_origins: Vec<String>,
+}
+
+/// The configuration as it holds.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Config {
+    /// The address to serve on.
+    pub listen: SocketAddr,
+    /// The folder for everything that is kept.
+    pub data_dir: PathBuf,
+    /// The database, if it is not the data folder's own.
+    pub database_url: Option<String>,
+    /// What carries runs out that name no executor.
+    pub executor: String,
+    /// The most runs at once on this machine.
+    pub max_running: usize,
+    /// Host names besides the loopback ones.
+    pub allow_hosts: Vec<String>,
+    /// Origins that may call from a browser.
+    pub allow_origins: Vec<String>,
+    /// Where clients reach the server, if not at the address it listens on.
+    pub public_url: Option<String>,
+    /// A token that is always accepted.
+    pub admin_token: Option<String>,
+    /// A file that holds that token.
+    pub admin_token_file: Option<PathBuf>,
+    /// A token that `/metrics` accepts.
+    pub metrics_token: Option<String>,
+    /// The most bytes of a request's body.
+    pub body_limit_bytes: usize,
+    /// Seconds between TERM and KILL.
+    pub kill_grace_seconds: f64,
+    /// The most bytes of address space of a step's processes.
+    pub memory_limit_bytes: Option<u64>,
+    /// The interpreter to build environments with.
+    pub python: Option<PathBuf>,
+    /// The `uv` program.
+    pub uv: Option<PathBuf>,
+    /// Seconds for which requirements that were resolved once count as resolved.
+    pub resolution_max_age_seconds: u64,
+    /// Variables of the server's environment that steps inherit besides the usual ones.
+    pub pass_env: Vec<String>,
+    /// What is logged, such as `info` or `annals_engine=debug`.
+    pub log: String,
+    /// How: `text` or `json`.
+    pub log_format: LogFormat,
+}
+
+/// How the server logs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// Lines for people.
+    Text,
+    /// JSON lines for machines.
+    Json,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 7878)),
+            data_dir: default_data_dir(),
+            database_url: None,
+            executor: "local".to_owned(),
+            max_running: std::thread::available_parallelism().map_or(4, |n| n.get() * 2),
+            allow_hosts: Vec::new(),
+            allow_origins: Vec::new(),
+            public_url: None,
+            admin_token: None,
+            admin_token_file: None,
+            metrics_token: None,
+            body_limit_bytes: annals_api::Settings::BODY_LIMIT,
+            kill_grace_seconds: 10.0,
+            memory_limit_bytes: None,
+            python: None,
+            uv: None,
+            resolution_max_age_seconds: 24 * 60 * 60,
+            pass_env: Vec::new(),
+            log: "info".to_owned(),
+            log_format: LogFormat::Text,
+        }
+    }
+}
+
+/// `$XDG_DATA_HOME/annals`, else `~/.local/share/annals`, else `annals-data` here.
+fn default_data_dir() -> PathBuf {
+    let variable = |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    variable("XDG_DATA_HOME")
+        .or_else(|| Some(variable("HOME")?.join(".local/share")))
+        .map_or_else(|| PathBuf::from("annals-data"), |share| share.join("annals"))
+}
+
+impl Config {
+    /// Puts the configuration together.
+    ///
+    /// # Errors
+    /// [`CliError::Usage`] names the value that does not make sense and where it came from.
+    pub fn load(args: &ServerArgs) -> Result<Self, CliError> {
+        Self::from_layers(&args.store, &Serialized::defaults(args))
+    }
+
+    /// The same for the commands that need the data only.
+    ///
+    /// # Errors
+    /// As [`Config::load`].
+    pub fn load_store(args: &StoreArgs) -> Result<Self, CliError> {
+        Self::from_layers(args, &Serialized::defaults(args))
+    }
+
+    fn from_layers<T: Serialize>(store: &StoreArgs, args: &Serialized<T>) -> Result<Self, CliError> {
+        let mut figment = Figment::from(Serialized::defaults(Self::default()));
+        figment = match &store.config {
+            Some(file) if !file.is_file() => {
+                return Err(CliError::Usage(format!("there is no file {}", file.display())));
+            }
+            Some(file) => figment.merge(Toml::file_exact(file)),
+            None if Path::new(FILE).is_file() => figment.merge(Toml::file_exact(FILE)),
+            None => figment,
+        };
+        let figment = figment
+            .merge(Env::raw().only(&["DATABASE_URL"]))
+            .merge(Env::prefixed("ANNALS_"))
+            .merge(args);
+        figment.extract().map_err(|error| CliError::Usage(format!("configuration: {error}")))
+    }
+
+    /// Where the database is.
+    ///
+    /// # Errors
+    /// [`CliError::Usage`] for a URL that is none of the known kinds.
+    pub fn location(&self) -> Result<Location, CliError> {
+        match &self.database_url {
+            Some(url) => Location::parse(url).map_err(CliError::Usage),
+            None => Ok(Location::Sqlite(self.data_dir.join("annals.db"))),
+        }
+    }
+
+    /// The administrator's token, if there is one.
+    ///
+    /// # Errors
+    /// [`CliError::Usage`] if the file that should hold it cannot be read or is empty.
+    pub fn admin_token(&self) -> Result<Option<String>, CliError> {
+        let Some(file) = &self.admin_token_file else { return Ok(self.admin_token.clone()) };
+        let text = std::fs::read_to_string(file)
+            .map_err(|error| CliError::Usage(format!("{}: {error}", file.display())))?;
+        match text.trim() {
+            "" => Err(CliError::Usage(format!("{} is empty", file.display()))),
+            token => Ok(Some(token.to_owned())),
+        }
+    }
+
+    /// The time between TERM and KILL.
+    ///
+    /// # Errors
+    /// [`CliError::Usage`] for a number that is no duration.
+    pub fn kill_grace(&self) -> Result<Duration, CliError> {
+        Duration::try_from_secs_f64(self.kill_grace_seconds)
+            .map_err(|error| CliError::Usage(format!("kill_grace_seconds: {error}")))
+    }
+
+}

@@ -1,0 +1,86 @@
+//! What the server takes from its machine: a folder of its own, the time, random bytes.
+
+use std::fs::{self, File, TryLockError};
+use std::io::Write as _;
+use std::path::Path;
+use std::sync::Arc;
+
+use annals_domain::{Clock, IdSource, SystemClock};
+use rand::RngCore as _;
+
+use crate::error::CliError;
+
+/// The data folder, held by this process alone.
+#[derive(Debug)]
+pub struct DataFolder {
+    /// The server's name: made once, kept in the folder.
+    pub owner: String,
+    /// Holding it open holds the lock.
+    _lock: File,
+}
+
+/// The machine's clock.
+#[must_use]
+pub fn clock() -> Arc<dyn Clock> {
+    Arc::new(SystemClock)
+}
+
+/// New ids from the machine's clock and random numbers.
+#[must_use]
+pub fn ids() -> IdSource {
+    IdSource::new(clock(), random::<10>)
+}
+
+/// Bytes that nobody can guess.
+#[must_use]
+pub fn secret_bytes() -> [u8; 32] {
+    random::<32>()
+}
+
+fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    rand::rng().fill_bytes(&mut bytes);
+    bytes
+}
+
+/// Makes the data folder where there is none and takes it for this server alone.
+///
+/// # Errors
+/// [`CliError`] if it cannot be written or another server has it.
+pub fn data_folder(folder: &Path) -> Result<DataFolder, CliError> {
+    let context = || format!("the data folder {}", folder.display());
+    fs::create_dir_all(folder).map_err(CliError::io(context()))?;
+    private(folder).map_err(CliError::io(context()))?;
+    let lock = File::options().create(true).truncate(false).write(true).open(folder.join("lock"));
+    let lock = lock.map_err(CliError::io(context()))?;
+    match lock.try_lock() {
+        Ok(()) => Ok(DataFolder { owner: owner(folder)?, _lock: lock }),
+        Err(TryLockError::WouldBlock) => Err(CliError::Failed(format!(
+            "another Annals server uses {}; stop it, or name another folder with --data-dir",
+            folder.display()
+        ))),
+        Err(TryLockError::Error(error)) => Err(CliError::io(context())(error)),
+    }
+}
+
+/// Only this user may look into the folder: code, logs and tokens of runs lie there.
+fn private(folder: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
+}
+
+/// The server's name: that of its data folder, so that it finds its own runs again.
+fn owner(folder: &Path) -> Result<String, CliError> {
+    let path = folder.join("server-id");
+    match fs::read_to_string(&path) {
+        Ok(text) if !text.trim().is_empty() => Ok(text.trim().to_owned()),
+        _ => {
+            let owner = ids().uuid().to_string();
+            let context = || format!("writing {}", path.display());
+            let mut file = File::create(&path).map_err(CliError::io(context()))?;
+            writeln!(file, "{owner}").map_err(CliError::io(context()))?;
+            file.sync_all().map_err(CliError::io(context()))?;
+            Ok(owner)
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! The words of Annals as types, without any I/O.
+//!
+//! Everything else is built from these: a [`Spec`] is what a task is right now, a
+//! [`Snapshot`] is a spec frozen and addressed by its hash, a [`Run`] is one execution of a
+//! snapshot, a [`Plan`] is the graph of steps a snapshot becomes, an [`Observation`] is what
+//! an executor saw, and a [`ledger::Entry`] is what the recorder made of it. Times and ids
+//! come from [`Clock`] and [`IdSource`], so that tests decide them.
+
+mod clock;
+mod ids;
+pub mod ledger;
+mod observation;
+mod page;
+mod plan;
+pub mod requirements;
+mod run;
+mod spec;
+mod status;
+mod task;
+mod text;
+mod time;
+
+pub use clock::{Clock, ManualClock, SystemClock};
+pub use ids::{
+    EnvironmentId, Epoch, IdError, IdSource, NodeName, RunId, RunNumber, Seq, SnapshotId, TaskId,
+    TokenId,
+};
+pub use observation::{
+    EnvironmentFacts, LogChunk, NodeOutcome, Observation, Package, ProducedFile, Seen, Stream,
+};
+pub use page::{Cursor, CursorError, Page, PageSize};
+pub use plan::{Plan, Step};
+pub use run::{Attempt, NewRun, NodeRecord, NodeState, Run, RunDetails, RunFailure, Trigger};
+pub use spec::{EnvValue, Environment, ScriptSpec, Snapshot, Spec};
+pub use status::{ErrorType, Phase, RunState, RunStatus, TransitionError};
+pub use task::{LatestRun, Task, TaskKind};
+pub use text::{TextError, head, plain_text};
+pub use time::{Timestamp, TimestampError};

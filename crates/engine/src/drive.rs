@@ -1,0 +1,121 @@
+//! Carrying a run out: from a free slot to the end of its attempt.
+
+use std::sync::Arc;
+
+use annals_domain::{ErrorType, Plan, RunFailure, RunId, RunStatus, TransitionError};
+use annals_executor::{AttemptRef, Executor, Launch};
+use annals_store::{Append, Change, StoreError};
+use tokio_util::sync::CancellationToken;
+
+use crate::engine::Inner;
+use crate::recorder::{self, Assignment};
+use crate::{Error, bodies};
+
+/// Starts waiting runs while there are free slots.
+pub(crate) fn dispatch(inner: &Arc<Inner>) {
+    if inner.stopping.is_cancelled() {
+        return;
+    }
+    while let Some(run) = inner.queue.take() {
+        let cancel = CancellationToken::new();
+        inner.active().insert(run.clone(), cancel.clone());
+        let task = Arc::clone(inner);
+        inner.tasks.spawn(async move {
+            if let Err(error) = begin(&task, &run, &cancel).await {
+                tracing::error!("run {run}: {error}");
+            }
+            leave(&task, &run);
+        });
+    }
+}
+
+/// The run is no longer this process's: its slot is free for the next.
+pub(crate) fn leave(inner: &Arc<Inner>, run: &RunId) {
+    inner.active().remove(run);
+    inner.hub.close(run);
+    inner.store.release(run);
+    inner.queue.release();
+    dispatch(inner);
+}
+
+/// Begins an attempt, launches it and records it to its end.
+async fn begin(inner: &Arc<Inner>, run: &RunId, cancel: &CancellationToken) -> Result<(), Error> {
+    let now = inner.clock.now();
+    let epoch = match inner.store.begin_attempt(run, &inner.settings.host, now).await {
+        Ok(epoch) => epoch,
+        // Cancelled or deleted while it waited.
+        Err(StoreError::Transition(TransitionError::Ended(_)) | StoreError::Gone(_)) => return Ok(()),
+        Err(error) => return Err(error.into()),
+    };
+    let attempt = AttemptRef { run_id: run.clone(), epoch };
+    if cancel.is_cancelled() {
+        return end(inner, &attempt, RunStatus::Cancelled, None).await;
+    }
+    let (launch, executor) = match prepare(inner, &attempt).await {
+        Ok(prepared) => prepared,
+        Err(error) => return fail(inner, &attempt, &error.to_string()).await,
+    };
+    if let Err(error) = executor.launch(&launch).await {
+        return fail(inner, &attempt, &format!("the run could not be started: {error}")).await;
+    }
+    let assignment = Assignment { attempt, executor, position: 0, cancel: cancel.clone() };
+    recorder::record(inner, assignment).await
+}
+
+/// What the executor is told.
+async fn prepare(
+    inner: &Inner,
+    attempt: &AttemptRef,
+) -> Result<(Launch, Arc<dyn Executor>), Error> {
+    let id = &attempt.run_id;
+    let gone = || Error::not_found("run", id);
+    let run = inner.store.run(id).await?.ok_or_else(gone)?;
+    let details = inner.store.run_details(id).await?.unwrap_or_default();
+    let snapshot = inner.store.snapshot(&run.snapshot_id).await?.ok_or_else(gone)?;
+    let exact = match &details.exact_environment {
+        Some(environment) => inner.store.environment(environment).await?,
+        None => None,
+    };
+    let executor = inner.executor(&run.executor).cloned();
+    let executor = executor.ok_or_else(|| {
+        Error::Internal(format!("this server has no executor called {}", run.executor))
+    })?;
+    let launch = Launch {
+        attempt: attempt.clone(),
+        task_id: run.task_id,
+        number: run.number,
+        plan: Plan::of(&snapshot.spec),
+        inputs: details.inputs.unwrap_or_else(|| serde_json::json!({})),
+        timeout_ms: details.timeout_ms,
+        exact,
+        api_token: inner.settings.api_url.as_ref().map(|_| inner.run_key.token(id)).transpose()?,
+        api_url: inner.settings.api_url.clone(),
+    };
+    Ok((launch, executor))
+}
+
+/// Ends a run whose attempt never began, for a fault of the platform.
+pub(crate) async fn fail(inner: &Inner, attempt: &AttemptRef, message: &str) -> Result<(), Error> {
+    let failure = RunFailure { error_type: ErrorType::Platform, message: message.to_owned() };
+    end(inner, attempt, RunStatus::Failure, Some(failure)).await
+}
+
+/// Ends a run that no executor carries out.
+pub(crate) async fn end(
+    inner: &Inner,
+    attempt: &AttemptRef,
+    status: RunStatus,
+    failure: Option<RunFailure>,
+) -> Result<(), Error> {
+    let (id, at) = (&attempt.run_id, inner.clock.now());
+    let Some(run) = inner.store.run(id).await? else { return Ok(()) };
+    let append = Append {
+        epoch: attempt.epoch,
+        entries: vec![bodies::status(id, status, failure.as_ref(), at)],
+        changes: vec![Change::End { status, at, failure }],
+        ..Append::default()
+    };
+    let appended = inner.store.append(id, run.day(), append).await?;
+    inner.hub.publish(id, appended);
+    Ok(())
+}

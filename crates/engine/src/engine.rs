@@ -1,0 +1,146 @@
+//! What the use cases share.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+use annals_domain::{Clock, IdSource, RunId};
+use annals_executor::Executor;
+use annals_store::Store;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::files::Files;
+use crate::hub::Hub;
+use crate::queue::Queue;
+use crate::tokens::{RunKey, Tokens};
+use crate::{Error, drive, recovery};
+
+/// How the engine behaves.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// This server's name among those that share a database; it owns the runs it accepts.
+    pub owner: String,
+    /// The machine's name, for the record.
+    pub host: String,
+    /// The executor of runs that name none.
+    pub executor: String,
+    /// The most runs that are carried out at once on this machine; 0 only accepts.
+    pub max_running: usize,
+    /// Where runs reach this server.
+    pub api_url: Option<String>,
+    /// The folder in which the files of runs are kept.
+    pub files: PathBuf,
+}
+
+/// What the engine is put together from.
+pub struct Parts {
+    /// The database.
+    pub store: Store,
+    /// The executors, by name.
+    pub executors: Vec<Arc<dyn Executor>>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// New ids.
+    pub ids: IdSource,
+    /// Bytes that nobody can guess, for tokens.
+    pub secret_bytes: fn() -> [u8; 32],
+    /// How it behaves.
+    pub settings: Settings,
+}
+
+/// The use cases. Cheap to clone.
+#[derive(Clone)]
+pub struct Engine {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) store: Store,
+    pub(crate) executors: HashMap<&'static str, Arc<dyn Executor>>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) ids: IdSource,
+    pub(crate) tokens: Tokens,
+    pub(crate) settings: Settings,
+    pub(crate) hub: Hub,
+    pub(crate) queue: Queue,
+    pub(crate) files: Files,
+    pub(crate) run_key: RunKey,
+    /// The runs that this process carries out now, and how each is asked to end.
+    pub(crate) active: Mutex<HashMap<RunId, CancellationToken>>,
+    pub(crate) tasks: TaskTracker,
+    pub(crate) stopping: CancellationToken,
+}
+
+impl fmt::Debug for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Engine({})", self.inner.settings.owner)
+    }
+}
+
+impl Engine {
+    /// Starts the engine: takes up again the runs of this server that have not ended.
+    ///
+    /// # Errors
+    /// [`Error`] if the database does not answer or the files' folder cannot be had.
+    pub async fn start(parts: Parts) -> Result<Self, Error> {
+        let run_key = RunKey::load(&parts.store, parts.secret_bytes).await?;
+        let files = Files::open(&parts.settings.files)?;
+        let tokens = Tokens::new(
+            parts.store.clone(),
+            Arc::clone(&parts.clock),
+            parts.ids.clone(),
+            parts.secret_bytes,
+        );
+        let executors = parts.executors.into_iter().map(|e| (e.name(), e)).collect();
+        let engine = Self {
+            inner: Arc::new(Inner {
+                queue: Queue::new(parts.settings.max_running),
+                store: parts.store,
+                executors,
+                clock: parts.clock,
+                ids: parts.ids,
+                tokens,
+                settings: parts.settings,
+                hub: Hub::default(),
+                files,
+                run_key,
+                active: Mutex::default(),
+                tasks: TaskTracker::new(),
+                stopping: CancellationToken::new(),
+            }),
+        };
+        recovery::recover(&engine.inner).await?;
+        recovery::keep_house(&engine.inner);
+        drive::dispatch(&engine.inner);
+        Ok(engine)
+    }
+
+    /// Stops following runs, which go on by themselves, and closes the database. A server that
+    /// starts again takes them up where this one stopped.
+    pub async fn stop(&self) {
+        self.inner.stopping.cancel();
+        self.inner.tasks.close();
+        self.inner.tasks.wait().await;
+        self.inner.store.close().await;
+    }
+
+    /// Asks the database whether it answers.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] if it does not.
+    pub async fn ready(&self) -> Result<(), Error> {
+        Ok(self.inner.store.ping().await?)
+    }
+}
+
+impl Inner {
+    pub(crate) fn active(&self) -> std::sync::MutexGuard<'_, HashMap<RunId, CancellationToken>> {
+        self.active.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    pub(crate) fn executor(&self, name: &str) -> Option<&Arc<dyn Executor>> {
+        self.executors.get(name)
+    }
+}

@@ -1,0 +1,108 @@
+//! The files of runs in the object store, keyed `runs/{run}/artifacts/{path}`.
+
+use std::path::Path as FilePath;
+use std::sync::Arc;
+
+use annals_domain::RunId;
+use bytes::Bytes;
+use futures::stream::BoxStream;
+use futures::{StreamExt as _, TryStreamExt as _};
+use object_store::buffered::BufWriter;
+use object_store::local::LocalFileSystem;
+use object_store::path::Path;
+use object_store::{ObjectStore, ObjectStoreExt as _};
+use sha2::{Digest as _, Sha256};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+use crate::engine::Engine;
+use crate::{Artifact, Error};
+
+/// How much of a file is copied at once.
+const PIECE: usize = 64 * 1024;
+
+/// The object store.
+pub(crate) struct Files(Arc<dyn ObjectStore>);
+
+impl From<object_store::Error> for Error {
+    fn from(error: object_store::Error) -> Self {
+        Self::Internal(format!("object store: {error}"))
+    }
+}
+
+fn folder(run: &RunId) -> Path {
+    Path::from_iter(["runs", run.as_str()])
+}
+
+fn key(run: &RunId, path: &str) -> Path {
+    let parts = ["runs", run.as_str(), "artifacts"];
+    Path::from_iter(parts.into_iter().chain(path.split('/')))
+}
+
+impl Files {
+    /// The store in a local folder, which is made where there is none.
+    pub(crate) fn open(root: &FilePath) -> Result<Self, Error> {
+        let failed = |error| Error::Internal(format!("{}: {error}", root.display()));
+        std::fs::create_dir_all(root).map_err(failed)?;
+        let local = LocalFileSystem::new_with_prefix(root)?.with_automatic_cleanup(true);
+        Ok(Self(Arc::new(local)))
+    }
+
+    /// Copies a local file in; answers its size and SHA-256.
+    pub(crate) async fn keep(
+        &self,
+        run: &RunId,
+        path: &str,
+        file: &FilePath,
+    ) -> std::io::Result<(i64, String)> {
+        let mut from = tokio::fs::File::open(file).await?;
+        let mut to = BufWriter::new(Arc::clone(&self.0), key(run, path));
+        let (mut hash, mut size, mut piece) = (Sha256::new(), 0, vec![0; PIECE]);
+        loop {
+            let read = from.read(&mut piece).await?;
+            if read == 0 {
+                break;
+            }
+            hash.update(&piece[..read]);
+            size += i64::try_from(read).unwrap_or(0);
+            to.write_all(&piece[..read]).await?;
+        }
+        to.shutdown().await?;
+        Ok((size, crate::tokens::hex(&hash.finalize())))
+    }
+
+    async fn read(
+        &self,
+        run: &RunId,
+        path: &str,
+    ) -> Result<BoxStream<'static, Result<Bytes, Error>>, Error> {
+        let found = self.0.get(&key(run, path)).await?;
+        Ok(found.into_stream().map_err(Error::from).boxed())
+    }
+
+    /// Deletes everything kept with a run.
+    pub(crate) async fn delete(&self, run: &RunId) -> Result<(), Error> {
+        let found: Vec<_> = self.0.list(Some(&folder(run))).try_collect().await?;
+        for object in found {
+            self.0.delete(&object.location).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Engine {
+    /// A file kept with a run, and its bytes.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if there is no such run or file.
+    pub async fn artifact(
+        &self,
+        run: &RunId,
+        path: &str,
+    ) -> Result<(Artifact, BoxStream<'static, Result<Bytes, Error>>), Error> {
+        self.run(run).await?;
+        let found = self.inner.store.artifact(run, path).await?;
+        let artifact = found.ok_or_else(|| Error::not_found("artifact", path))?;
+        let bytes = self.inner.files.read(run, path).await?;
+        Ok((artifact.into(), bytes))
+    }
+}

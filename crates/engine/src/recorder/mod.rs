@@ -1,0 +1,183 @@
+//! The recorder: the only one that turns observations into state.
+//!
+//! It follows one attempt, stores what was seen in the run's ledger and tells the hub after
+//! that. How far it came is stored with what it stored, so that another process can go on.
+
+mod facts;
+mod nodes;
+mod pending;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use annals_domain::{ErrorType, Observation, Run, RunFailure, TransitionError};
+use annals_executor::{AttemptRef, Executor, ExecutorError, Follower, Report, Reports};
+use annals_store::{Append, Appended, StoreError};
+use tokio_util::sync::CancellationToken;
+
+use crate::Error;
+use crate::engine::Inner;
+use nodes::Nodes;
+use pending::Pending;
+
+/// How long the recorder waits before it tries a failed write again, at first and at most.
+const PAUSE: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(5));
+
+/// An attempt to be recorded.
+pub(crate) struct Assignment {
+    pub(crate) attempt: AttemptRef,
+    pub(crate) executor: Arc<dyn Executor>,
+    /// How far it is recorded already.
+    pub(crate) position: i64,
+    /// Cancelled when the run is asked to end.
+    pub(crate) cancel: CancellationToken,
+}
+
+struct Recorder<'i> {
+    inner: &'i Inner,
+    run: Run,
+    attempt: AttemptRef,
+    executor: Arc<dyn Executor>,
+    nodes: Nodes,
+    pending: Pending,
+}
+
+/// What the recorder woke up for.
+enum Wake {
+    Reports(Result<Reports, ExecutorError>),
+    CancelAsked,
+    Stopping,
+}
+
+/// Records an attempt to its end. Returns early, with everything stored, when the server stops.
+pub(crate) async fn record(inner: &Arc<Inner>, assignment: Assignment) -> Result<(), Error> {
+    let Assignment { attempt, executor, position, cancel } = assignment;
+    let run = inner.store.run(&attempt.run_id).await?;
+    let run = run.ok_or_else(|| Error::not_found("run", &attempt.run_id))?;
+    let nodes = Nodes::new(inner.store.nodes(&run.id, run.day()).await?);
+    let pending = Pending::new(attempt.epoch, position);
+    let mut follower = executor.follow(&attempt, position).await.map_err(internal)?;
+    let mut recorder = Recorder { inner, run, attempt, executor, nodes, pending };
+    if recorder.follow(follower.as_mut(), &cancel).await? {
+        drop(follower);
+        recorder.executor.forget(&recorder.attempt).await.map_err(internal)?;
+    }
+    Ok(())
+}
+
+fn internal(error: ExecutorError) -> Error {
+    Error::Internal(error.to_string())
+}
+
+impl Recorder<'_> {
+    /// Follows to the end; false if the server stopped before it.
+    async fn follow(
+        &mut self,
+        follower: &mut dyn Follower,
+        cancel: &CancellationToken,
+    ) -> Result<bool, Error> {
+        let mut asked = false;
+        loop {
+            let wake = tokio::select! {
+                biased;
+                () = self.inner.stopping.cancelled() => Wake::Stopping,
+                () = cancel.cancelled(), if !asked => Wake::CancelAsked,
+                reports = follower.next() => Wake::Reports(reports),
+            };
+            match wake {
+                Wake::Stopping => return Ok(false),
+                Wake::CancelAsked => {
+                    asked = true;
+                    self.executor.cancel(&self.attempt).await.map_err(internal)?;
+                }
+                Wake::Reports(Ok(Reports::Some(reports))) => self.take(reports).await?,
+                Wake::Reports(Ok(Reports::End)) => return Ok(true),
+                Wake::Reports(Ok(Reports::Gone(reason))) => {
+                    self.lost(&reason).await?;
+                    return Ok(true);
+                }
+                Wake::Reports(Err(error)) => {
+                    self.lost(&error.to_string()).await?;
+                    return Ok(true);
+                }
+            }
+        }
+    }
+
+    async fn take(&mut self, reports: Vec<Report>) -> Result<(), Error> {
+        for Report { position, observation } in reports {
+            match observation {
+                Observation::Lines(chunk) => {
+                    if self.pending.has_entries() {
+                        self.flush().await?;
+                    }
+                    let node = self.nodes.index(&chunk.node);
+                    self.pending.lines(node, &chunk, position).map_err(damaged)?;
+                }
+                Observation::Fact(at, seen) => {
+                    self.seal()?;
+                    self.see(at, *seen).await?;
+                    self.pending.reached(position);
+                }
+            }
+        }
+        self.flush().await
+    }
+
+    /// Ends the run of an attempt that ended without saying how.
+    async fn lost(&mut self, reason: &str) -> Result<(), Error> {
+        let at = self.inner.clock.now();
+        self.seal()?;
+        let message = format!("the run was lost: {reason}");
+        for node in self.nodes.lose(at, &message) {
+            self.pending.node(node, at);
+        }
+        let failure = RunFailure { error_type: ErrorType::Platform, message };
+        self.finish(at, false, Some(failure));
+        self.flush().await
+    }
+
+    /// Seals the lines gathered so far, so that the nodes' counters are known.
+    fn seal(&mut self) -> Result<(), Error> {
+        for block in self.pending.seal().map_err(damaged)? {
+            self.nodes.count(&block);
+        }
+        Ok(())
+    }
+
+    /// Stores what is pending, trying again while the database is away, and then shows it.
+    async fn flush(&mut self) -> Result<(), Error> {
+        self.seal()?;
+        let Some(append) = self.pending.take() else { return Ok(()) };
+        let appended = self.append(append).await?;
+        self.inner.hub.publish(&self.run.id, appended);
+        Ok(())
+    }
+
+    async fn append(&self, append: Append) -> Result<Appended, Error> {
+        let mut pause = PAUSE.0;
+        loop {
+            let tried = self.inner.store.append(&self.run.id, self.run.day(), append.clone()).await;
+            match tried {
+                Ok(appended) => return Ok(appended),
+                Err(StoreError::Transition(error)) => return Err(refused(&error)),
+                Err(error @ StoreError::Gone(_)) => return Err(Error::Internal(error.to_string())),
+                Err(error) => tracing::warn!("run {}: {error}; trying again", self.run.id),
+            }
+            tokio::select! {
+                () = self.inner.stopping.cancelled() => {
+                    return Err(Error::Unavailable("stopped while the database was away".into()));
+                }
+                () = tokio::time::sleep(pause) => pause = (pause * 2).min(PAUSE.1),
+            }
+        }
+    }
+}
+
+fn refused(error: &TransitionError) -> Error {
+    Error::Conflict(format!("another attempt has taken over or ended the run: {error}"))
+}
+
+fn damaged(error: annals_logs::BlockError) -> Error {
+    Error::Internal(format!("lines could not be made into a block: {error}"))
+}

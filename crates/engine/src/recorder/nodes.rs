@@ -1,0 +1,110 @@
+//! The nodes of a run as the recorder knows them.
+
+use annals_domain::ledger::{LogEnd, LogEndKind, SealedBlock};
+use annals_domain::{NodeName, NodeOutcome, NodeRecord, NodeState, Timestamp};
+
+pub(super) struct Nodes(Vec<NodeRecord>);
+
+impl Nodes {
+    pub(super) const fn new(nodes: Vec<NodeRecord>) -> Self {
+        Self(nodes)
+    }
+
+    /// The index of a node; `setup` (0) for one that the plan does not have.
+    pub(super) fn index(&self, name: &NodeName) -> i64 {
+        self.0.iter().find(|node| node.name == *name).map_or(0, |node| node.index)
+    }
+
+    fn get(&mut self, name: &NodeName) -> Option<&mut NodeRecord> {
+        self.0.iter_mut().find(|node| node.name == *name)
+    }
+
+    /// Counts the lines of a block.
+    pub(super) fn count(&mut self, block: &SealedBlock) {
+        if let Some(node) = self.0.iter_mut().find(|node| node.index == block.node) {
+            node.log_lines += block.lines;
+            node.log_bytes += block.raw_len;
+        }
+    }
+
+    pub(super) fn named(&mut self, name: &NodeName) -> Option<NodeRecord> {
+        self.get(name).cloned()
+    }
+
+    /// A node began.
+    pub(super) fn begin(
+        &mut self,
+        name: &NodeName,
+        process: Option<String>,
+        at: Timestamp,
+    ) -> Option<NodeRecord> {
+        let node = self.get(name)?;
+        node.state = NodeState::Running;
+        node.process = process;
+        node.started_at = Some(at);
+        Some(node.clone())
+    }
+
+    /// A node ended, its output read to the end.
+    pub(super) fn end(
+        &mut self,
+        name: &NodeName,
+        outcome: &NodeOutcome,
+        at: Timestamp,
+    ) -> Option<NodeRecord> {
+        let node = self.get(name)?;
+        node.state = state(outcome);
+        node.ended_at = Some(at);
+        node.exit_code = outcome.exit_code.map(i64::from);
+        node.message.clone_from(&outcome.message);
+        let reason = reason(outcome);
+        node.log_end = Some(LogEnd { kind: LogEndKind::Complete, reason, at_byte: node.log_bytes });
+        Some(node.clone())
+    }
+
+    /// A node will not begin.
+    pub(super) fn skip(&mut self, name: &NodeName, reason: String) -> Option<NodeRecord> {
+        let node = self.get(name)?;
+        node.state = NodeState::Skipped;
+        node.log_end =
+            Some(LogEnd { kind: LogEndKind::Complete, reason: reason.clone(), at_byte: 0 });
+        node.message = Some(reason);
+        Some(node.clone())
+    }
+
+    /// Whatever had not ended is lost.
+    pub(super) fn lose(&mut self, at: Timestamp, reason: &str) -> Vec<NodeRecord> {
+        let open = self.0.iter_mut().filter(|node| node.log_end.is_none());
+        open.map(|node| {
+            let begun = node.state == NodeState::Running;
+            node.state = if begun { NodeState::Failure } else { NodeState::Skipped };
+            node.ended_at = begun.then_some(at);
+            node.message = Some(reason.to_owned());
+            let kind = if begun { LogEndKind::Lost } else { LogEndKind::Complete };
+            node.log_end = Some(LogEnd { kind, reason: reason.to_owned(), at_byte: node.log_bytes });
+            node.clone()
+        })
+        .collect()
+    }
+}
+
+fn state(outcome: &NodeOutcome) -> NodeState {
+    match (outcome.cancelled, &outcome.error_type) {
+        (true, _) => NodeState::Cancelled,
+        (false, Some(_)) => NodeState::Failure,
+        (false, None) => NodeState::Success,
+    }
+}
+
+/// Why a node's log ended, in words.
+fn reason(outcome: &NodeOutcome) -> String {
+    if let Some(message) = &outcome.message {
+        return message.clone();
+    }
+    match (outcome.cancelled, outcome.exit_code, outcome.signal) {
+        (true, _, _) => "cancelled".to_owned(),
+        (_, Some(code), _) => format!("exited with code {code}"),
+        (_, None, Some(signal)) => format!("killed by signal {signal}"),
+        (_, None, None) => "done".to_owned(),
+    }
+}

@@ -1,0 +1,96 @@
+//! What was seen and is not stored yet: lines first, then entries.
+
+use annals_domain::ledger::{NewEntry, SealedBlock};
+use annals_domain::{Epoch, LogChunk, NodeRecord, Timestamp};
+use annals_logs::{BlockBuilder, BlockError};
+use annals_store::{Append, Change};
+
+use crate::bodies;
+
+pub(super) struct Pending {
+    append: Append,
+    /// The lines being gathered, and their node.
+    builder: Option<(i64, BlockBuilder)>,
+    /// Blocks sealed since [`Pending::seal`] was last asked.
+    uncounted: usize,
+}
+
+impl Pending {
+    pub(super) fn new(epoch: Epoch, position: i64) -> Self {
+        let append = Append { epoch, position, blocks_position: position, ..Append::default() };
+        Self { append, builder: None, uncounted: 0 }
+    }
+
+    pub(super) const fn has_entries(&self) -> bool {
+        !self.append.entries.is_empty() || !self.append.changes.is_empty()
+    }
+
+    /// Adds lines, sealing what another node printed before.
+    pub(super) fn lines(
+        &mut self,
+        node: i64,
+        chunk: &LogChunk,
+        position: i64,
+    ) -> Result<(), BlockError> {
+        if self.builder.as_ref().is_some_and(|(of, _)| *of != node) {
+            self.seal_builder()?;
+        }
+        let (_, builder) = self.builder.get_or_insert_with(|| (node, BlockBuilder::new(node)));
+        let full = builder.push(chunk.stream, chunk.at, &chunk.bytes)?;
+        self.push(full);
+        self.append.blocks_position = position;
+        self.append.position = position;
+        Ok(())
+    }
+
+    pub(super) fn entry(&mut self, entry: NewEntry) {
+        self.append.entries.push(entry);
+    }
+
+    pub(super) fn change(&mut self, change: Change) {
+        self.append.changes.push(change);
+    }
+
+    /// A node changed: its row and its entry.
+    pub(super) fn node(&mut self, node: NodeRecord, at: Timestamp) {
+        self.entry(bodies::node(&node, at));
+        self.change(Change::Node(Box::new(node)));
+    }
+
+    /// Everything up to `position` was seen.
+    pub(super) const fn reached(&mut self, position: i64) {
+        self.append.position = position;
+    }
+
+    /// Seals the lines gathered so far; answers the blocks that were not answered before.
+    pub(super) fn seal(&mut self) -> Result<Vec<SealedBlock>, BlockError> {
+        self.seal_builder()?;
+        let new = self.append.blocks.len() - self.uncounted;
+        self.uncounted = 0;
+        Ok(self.append.blocks[new..].to_vec())
+    }
+
+    fn seal_builder(&mut self) -> Result<(), BlockError> {
+        if let Some((_, mut builder)) = self.builder.take() {
+            let rest = builder.seal()?;
+            self.push(rest);
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, blocks: impl IntoIterator<Item = SealedBlock>) {
+        let before = self.append.blocks.len();
+        self.append.blocks.extend(blocks);
+        self.uncounted += self.append.blocks.len() - before;
+    }
+
+    /// Takes what is to be stored; none if that is nothing.
+    pub(super) fn take(&mut self) -> Option<Append> {
+        if self.append.blocks.is_empty() && !self.has_entries() {
+            return None;
+        }
+        let Append { epoch, position, .. } = self.append;
+        let next = Append { epoch, position, blocks_position: position, ..Append::default() };
+        Some(std::mem::replace(&mut self.append, next))
+    }
+}

@@ -1,0 +1,130 @@
+//! After a restart: every run of this server that has not ended is taken up where it was.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use annals_domain::{RunId, RunStatus};
+use annals_executor::{AttemptRef, Executor};
+use annals_store::OpenRun;
+use tokio_util::sync::CancellationToken;
+
+use crate::engine::Inner;
+use crate::recorder::{self, Assignment};
+use crate::{Error, drive};
+
+/// How often runs are looked through for ends that were asked for at another server.
+const REQUESTS: Duration = Duration::from_secs(1);
+/// How often what nothing needs is let go of.
+const SWEEP: Duration = Duration::from_secs(60 * 60);
+
+/// Takes up the open runs and lets go of attempts that are over.
+pub(crate) async fn recover(inner: &Arc<Inner>) -> Result<(), Error> {
+    let mut known = known(inner).await;
+    for run in inner.store.open_runs(&inner.settings.owner).await? {
+        let last_seq = inner.store.last_seq(&run.id).await?;
+        let attempt = AttemptRef { run_id: run.id.clone(), epoch: run.epoch };
+        let executor = known.remove(&attempt);
+        inner.hub.open(&run.id, last_seq);
+        match (executor, run.status) {
+            (Some(executor), _) => resume(inner, &run, attempt, executor),
+            (None, RunStatus::Pending) if run.cancel_requested => {
+                drive::end(inner, &attempt, RunStatus::Cancelled, None).await?;
+                inner.hub.close(&run.id);
+            }
+            // Nothing of it was seen to begin, so it may begin now.
+            (None, RunStatus::Pending) => inner.queue.push(&run.task_id, run.id),
+            (None, _) => {
+                let message = "what was kept of the running attempt is gone from this server's data folder";
+                drive::fail(inner, &attempt, message).await?;
+                inner.hub.close(&run.id);
+            }
+        }
+    }
+    forget(known).await;
+    Ok(())
+}
+
+async fn known(inner: &Inner) -> HashMap<AttemptRef, Arc<dyn Executor>> {
+    let mut known = HashMap::new();
+    for executor in inner.executors.values() {
+        match executor.known().await {
+            Ok(attempts) => known.extend(attempts.into_iter().map(|a| (a, Arc::clone(executor)))),
+            Err(error) => tracing::error!("executor {}: {error}", executor.name()),
+        }
+    }
+    known
+}
+
+fn resume(inner: &Arc<Inner>, run: &OpenRun, attempt: AttemptRef, executor: Arc<dyn Executor>) {
+    let (inner, id, cancel) = (Arc::clone(inner), run.id.clone(), CancellationToken::new());
+    if run.cancel_requested {
+        cancel.cancel();
+    }
+    inner.active().insert(id.clone(), cancel.clone());
+    inner.queue.occupy();
+    inner.tasks.clone().spawn(async move {
+        if let Err(error) = follow(&inner, attempt, executor, cancel).await {
+            tracing::error!("run {id}: {error}");
+        }
+        drive::leave(&inner, &id);
+    });
+}
+
+async fn follow(
+    inner: &Arc<Inner>,
+    attempt: AttemptRef,
+    executor: Arc<dyn Executor>,
+    cancel: CancellationToken,
+) -> Result<(), Error> {
+    let found = inner.store.run(&attempt.run_id).await?;
+    let day = found.ok_or_else(|| Error::not_found("run", &attempt.run_id))?.day();
+    let position = inner.store.position(&attempt.run_id, day, attempt.epoch).await?;
+    recorder::record(inner, Assignment { attempt, executor, position, cancel }).await
+}
+
+/// Drops what is kept of attempts whose runs have ended and are recorded.
+async fn forget(attempts: HashMap<AttemptRef, Arc<dyn Executor>>) {
+    for (attempt, executor) in attempts {
+        if let Err(error) = executor.forget(&attempt).await {
+            tracing::warn!("attempt {} of run {}: {error}", attempt.epoch, attempt.run_id);
+        }
+    }
+}
+
+/// Starts the chores: ends asked for elsewhere, and what has expired.
+pub(crate) fn keep_house(inner: &Arc<Inner>) {
+    let this = Arc::clone(inner);
+    inner.tasks.spawn(async move {
+        let mut requests = tokio::time::interval(REQUESTS);
+        let mut sweep = tokio::time::interval(SWEEP);
+        loop {
+            let done = tokio::select! {
+                () = this.stopping.cancelled() => return,
+                _ = requests.tick() => requested(&this).await,
+                _ = sweep.tick() => swept(&this).await,
+            };
+            if let Err(error) = done {
+                tracing::warn!("chore: {error}");
+            }
+        }
+    });
+}
+
+async fn requested(inner: &Inner) -> Result<(), Error> {
+    for run in inner.store.cancel_requests(&inner.settings.owner).await? {
+        ask(inner, &run);
+    }
+    Ok(())
+}
+
+/// Passes the wish to end on to whoever carries the run out here.
+pub(crate) fn ask(inner: &Inner, run: &RunId) -> bool {
+    let active = inner.active();
+    active.get(run).map(CancellationToken::cancel).is_some()
+}
+
+async fn swept(inner: &Inner) -> Result<(), Error> {
+    inner.store.sweep(inner.clock.now(), false).await?;
+    Ok(())
+}

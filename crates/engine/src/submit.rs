@@ -1,0 +1,278 @@
+//! Submitting, running again and rolling back: every run is created here.
+
+use std::collections::BTreeMap;
+
+use annals_domain::{
+    NewRun, NodeName, Plan, Run, RunDetails, RunId, RunNumber, RunStatus, ScriptSpec, Snapshot,
+    Spec, TaskId, TaskKind, Trigger,
+};
+use annals_domain::requirements::Requested;
+use annals_store::{Created, Creation, Idempotency, NewTask, RunSource};
+
+use crate::engine::{Engine, Inner};
+use crate::{Caller, Change, Error, IdempotencyKey, Submit, Submitted, bodies, drive};
+
+/// What a new run is made from.
+struct Base {
+    run: Run,
+    details: RunDetails,
+    snapshot: Snapshot,
+}
+
+/// A run about to be created.
+struct Draft {
+    source: RunSource,
+    trigger: Trigger,
+    spec: Spec,
+    change: Change,
+    base: Option<Base>,
+}
+
+impl Engine {
+    /// Runs a script: as a new task, or as a new run of the task named.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for an unknown task, [`Error::Refused`] for a line that is no
+    /// requirement, [`Error::Invalid`] for values that do not validate, [`Error::Conflict`] if
+    /// the key was used with another request.
+    pub async fn submit(
+        &self,
+        caller: &Caller,
+        request: Submit,
+        key: Option<IdempotencyKey>,
+    ) -> Result<Submitted, Error> {
+        let Submit { task_id, name, change } = request;
+        let draft = match task_id {
+            Some(task) => {
+                let base = self.inner.latest(&task).await?;
+                Draft {
+                    source: RunSource::Of(task, name),
+                    trigger: Trigger::api(),
+                    spec: changed(&base.snapshot.spec, &change),
+                    change,
+                    base: Some(base),
+                }
+            }
+            None => self.inner.first(name, change)?,
+        };
+        self.inner.create(caller, draft, key).await
+    }
+
+    /// A new run made from `run`, changed as asked.
+    ///
+    /// # Errors
+    /// As [`Engine::submit`]; [`Error::Conflict`] if an exact rerun is asked for and no lock was
+    /// recorded.
+    pub async fn rerun(
+        &self,
+        caller: &Caller,
+        run: &RunId,
+        change: Change,
+        key: Option<IdempotencyKey>,
+    ) -> Result<Submitted, Error> {
+        let run = self.run(run).await?;
+        let base = self.inner.base(run).await?;
+        let draft = Draft {
+            source: RunSource::Of(base.run.task_id.clone(), None),
+            trigger: Trigger::rerun(),
+            spec: changed(&base.snapshot.spec, &change),
+            change,
+            base: Some(base),
+        };
+        self.inner.create(caller, draft, key).await
+    }
+
+    /// Makes the code and dependencies of run `number` the task's again, and runs them.
+    ///
+    /// # Errors
+    /// As [`Engine::submit`].
+    pub async fn rollback(
+        &self,
+        caller: &Caller,
+        task: &TaskId,
+        number: RunNumber,
+        key: Option<IdempotencyKey>,
+    ) -> Result<Submitted, Error> {
+        let run = self.run_by_number(task, number).await?;
+        self.rerun(caller, &run.id, Change::default(), key).await
+    }
+}
+
+impl Inner {
+    async fn latest(&self, task: &TaskId) -> Result<Base, Error> {
+        let run = self.store.run_of(task, None).await?;
+        self.base(run.ok_or_else(|| Error::not_found("task", task))?).await
+    }
+
+    async fn base(&self, run: Run) -> Result<Base, Error> {
+        let details = self.store.run_details(&run.id).await?.unwrap_or_default();
+        let snapshot = self.store.snapshot(&run.snapshot_id).await?;
+        let snapshot = snapshot.ok_or_else(|| Error::not_found("run", &run.id))?;
+        Ok(Base { run, details, snapshot })
+    }
+
+    /// The draft of a new task's first run.
+    fn first(&self, name: Option<String>, change: Change) -> Result<Draft, Error> {
+        let id = TaskId::from(self.ids.uuid());
+        let Some(code) = change.code.clone().filter(|code| !code.trim().is_empty()) else {
+            return Err(Error::invalid("pythonCode", "is required for a new task"));
+        };
+        let tail = id.as_str().get(28..).unwrap_or_default();
+        let name = name.unwrap_or_else(|| format!("task-{tail}"));
+        let spec = Spec::Script(ScriptSpec {
+            code,
+            requested: requested(&change).unwrap_or_default(),
+            env: change.env.clone().unwrap_or_default(),
+        });
+        let source = RunSource::New(NewTask { id, kind: TaskKind::Script, name });
+        Ok(Draft { source, trigger: Trigger::api(), spec, change, base: None })
+    }
+
+    async fn create(
+        self: &std::sync::Arc<Self>,
+        caller: &Caller,
+        draft: Draft,
+        key: Option<IdempotencyKey>,
+    ) -> Result<Submitted, Error> {
+        check(&draft.spec)?;
+        let executor = self.executor_of(&draft)?;
+        let run = self.new_run(caller, &draft, executor)?;
+        let task_id = match &draft.source {
+            RunSource::New(task) => task.id.clone(),
+            RunSource::Of(id, _) => id.clone(),
+        };
+        let id = run.id.clone();
+        let workflow_id = format!("{}-{id}", run.executor);
+        let creation = Creation {
+            source: draft.source,
+            workflow_id: workflow_id.clone(),
+            nodes: nodes(&draft.spec),
+            snapshot: Snapshot::freeze(draft.spec),
+            owner: self.settings.owner.clone(),
+            entry: bodies::status(&id, RunStatus::Pending, None, run.created_at),
+            key: key.map(|k| Idempotency { scope: k.scope, key: k.key, body_hash: k.body_hash }),
+            run,
+        };
+        match self.store.create_run(creation).await? {
+            Created::New(number) => {
+                self.hub.open(&id, 1);
+                self.queue.push(&task_id, id.clone());
+                drive::dispatch(self);
+                Ok(Submitted { task_id, run_id: id, number, workflow_id })
+            }
+            Created::Before(run) => self.submitted(&run).await,
+            Created::OtherRequest => Err(Error::Conflict(
+                "this Idempotency-Key was used before with another request; use a new key".into(),
+            )),
+        }
+    }
+
+    async fn submitted(&self, run: &RunId) -> Result<Submitted, Error> {
+        let run = self.store.run(run).await?.ok_or_else(|| Error::not_found("run", run))?;
+        Ok(Submitted {
+            task_id: run.task_id,
+            run_id: run.id,
+            number: run.number,
+            workflow_id: run.workflow_id,
+        })
+    }
+
+    fn executor_of(&self, draft: &Draft) -> Result<String, Error> {
+        let before = draft.base.as_ref().map(|base| &base.run.executor);
+        let name = draft.change.executor.as_ref().or(before).unwrap_or(&self.settings.executor);
+        if self.executor(name).is_none() {
+            let mut known: Vec<_> = self.executors.keys().copied().collect();
+            known.sort_unstable();
+            return Err(Error::invalid("executor", format!("must be one of {}", known.join(", "))));
+        }
+        Ok(name.clone())
+    }
+
+    /// The run itself; what was left out is as in the run it is made from.
+    fn new_run(&self, caller: &Caller, draft: &Draft, executor: String) -> Result<NewRun, Error> {
+        let (change, base) = (&draft.change, draft.base.as_ref());
+        let before = base.map(|base| &base.details);
+        let mut tags = change.tags.clone();
+        tags.sort();
+        tags.dedup();
+        Ok(NewRun {
+            id: RunId::from(self.ids.uuid()),
+            trigger: draft.trigger.clone(),
+            executor,
+            tags,
+            user_id: caller.user_id.clone(),
+            session_id: change.session_id.clone(),
+            workspace_id: change.workspace_id.clone(),
+            parent: base.map(|base| base.run.id.clone()),
+            inputs: change.inputs.clone().or_else(|| before?.inputs.clone()),
+            timeout_ms: change.timeout_ms.or_else(|| before?.timeout_ms),
+            exact_environment: exact(change, base)?,
+            created_at: self.clock.now(),
+        })
+    }
+}
+
+/// The recorded environment that an exact rerun uses again.
+fn exact(
+    change: &Change,
+    base: Option<&Base>,
+) -> Result<Option<annals_domain::EnvironmentId>, Error> {
+    let Some(base) = base.filter(|_| change.exact) else { return Ok(None) };
+    if change.dependencies.is_some() || change.requirements_file.is_some() {
+        return Err(Error::invalid("exact", "cannot be combined with other dependencies"));
+    }
+    match &base.details.environment_id {
+        Some(id) => Ok(Some(id.clone())),
+        None => Err(Error::Conflict(format!(
+            "run #{} recorded no packages, so it cannot be run again exactly; rerun it without `exact`",
+            base.run.number
+        ))),
+    }
+}
+
+/// The packages a change names; naming one of the two inherits neither.
+fn requested(change: &Change) -> Option<Requested> {
+    if change.dependencies.is_none() && change.requirements_file.is_none() {
+        return None;
+    }
+    let given = |text: &Option<String>| text.clone();
+    Some(Requested {
+        dependencies: given(&change.dependencies),
+        requirements_file: given(&change.requirements_file),
+    })
+}
+
+fn changed(spec: &Spec, change: &Change) -> Spec {
+    match spec {
+        Spec::Script(before) => Spec::Script(ScriptSpec {
+            code: change.code.clone().unwrap_or_else(|| before.code.clone()),
+            requested: requested(change).unwrap_or_else(|| before.requested.clone()),
+            env: change.env.clone().unwrap_or_else(|| before.env.clone()),
+        }),
+    }
+}
+
+/// Refuses what could never run.
+fn check(spec: &Spec) -> Result<(), Error> {
+    for step in Plan::of(spec).steps {
+        step.requested.effective(&step.code).map_err(|error| Error::Refused(error.to_string()))?;
+        refuse_secrets(&step.env)?;
+    }
+    Ok(())
+}
+
+/// No secret is stored yet, so none can be named.
+fn refuse_secrets(env: &BTreeMap<String, annals_domain::EnvValue>) -> Result<(), Error> {
+    for (name, value) in env {
+        if let annals_domain::EnvValue::Secret { secret } = value {
+            let message = format!("names the secret `{secret}`, which is not stored here");
+            return Err(Error::invalid(format!("env.{name}"), message));
+        }
+    }
+    Ok(())
+}
+
+fn nodes(spec: &Spec) -> Vec<NodeName> {
+    let steps = Plan::of(spec).steps.into_iter().map(|step| step.name);
+    std::iter::once(NodeName::setup()).chain(steps).collect()
+}

@@ -1,0 +1,116 @@
+//! Executors carry out plans and report what they see; they change no state themselves.
+
+pub mod local;
+
+use std::path::PathBuf;
+
+use annals_domain::{EnvironmentFacts, Epoch, Observation, Plan, RunId, RunNumber, TaskId};
+use futures::future::BoxFuture;
+use serde::{Deserialize, Serialize};
+
+/// One attempt at a run: what an executor is told to carry out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Launch {
+    /// The attempt.
+    pub attempt: AttemptRef,
+    /// The task of the run.
+    pub task_id: TaskId,
+    /// The run's number.
+    pub number: RunNumber,
+    /// The steps.
+    pub plan: Plan,
+    /// The run's inputs, a JSON object.
+    pub inputs: serde_json::Value,
+    /// The time limit in milliseconds, for each step.
+    pub timeout_ms: Option<i64>,
+    /// A recorded environment to use again exactly, instead of resolving.
+    pub exact: Option<EnvironmentFacts>,
+    /// Where the run reaches the API (`ANNALS_URL`), if anywhere.
+    pub api_url: Option<String>,
+    /// The run's own token for it (`ANNALS_TOKEN`).
+    pub api_token: Option<String>,
+}
+
+/// Which attempt is meant.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct AttemptRef {
+    /// The run.
+    pub run_id: RunId,
+    /// The attempt's epoch.
+    pub epoch: Epoch,
+}
+
+/// A place in an attempt's stream of observations; 0 is its beginning. It grows and means
+/// nothing else to anyone but the executor.
+pub type Position = i64;
+
+/// An observation and the place to go on from once it is recorded.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    /// The place right after it.
+    pub position: Position,
+    /// What was seen.
+    pub observation: Observation,
+}
+
+/// What came of waiting for reports.
+#[derive(Debug)]
+pub enum Reports {
+    /// Everything that is there now, at least one, at most about 1 MiB of lines.
+    Some(Vec<Report>),
+    /// Nothing will follow: [`annals_domain::Seen::Finished`] has been handed out.
+    End,
+    /// Nothing will follow although the attempt did not finish: its supervisor is gone. The text
+    /// says what is known of why.
+    Gone(String),
+}
+
+/// Why an executor could not do what it was told.
+#[derive(Debug, thiserror::Error)]
+pub enum ExecutorError {
+    /// What it runs on refused or failed.
+    #[error("{context}: {source}")]
+    Io {
+        /// What was being done.
+        context: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// What is stored of the attempt is damaged or unknown.
+    #[error("{0}")]
+    Attempt(String),
+}
+
+/// The observations of one attempt, in order.
+pub trait Follower: Send {
+    /// Waits until something is there, then hands out everything that is.
+    fn next(&mut self) -> BoxFuture<'_, Result<Reports, ExecutorError>>;
+}
+
+/// Something that carries out plans.
+pub trait Executor: Send + Sync {
+    /// Its name in configuration and on the wire: `local`, `argo`.
+    fn name(&self) -> &'static str;
+
+    /// Starts an attempt. When this returns, the attempt goes on even if this process ends.
+    fn launch<'a>(&'a self, launch: &'a Launch) -> BoxFuture<'a, Result<(), ExecutorError>>;
+
+    /// Follows an attempt from `position` on.
+    fn follow(
+        &self,
+        attempt: &AttemptRef,
+        position: Position,
+    ) -> BoxFuture<'_, Result<Box<dyn Follower>, ExecutorError>>;
+
+    /// Asks the attempt to end. That it has ended is told by its observations.
+    fn cancel<'a>(&'a self, attempt: &'a AttemptRef) -> BoxFuture<'a, Result<(), ExecutorError>>;
+
+    /// Where a file that a step produced lies, to be copied before [`Executor::forget`].
+    fn produced_file(&self, attempt: &AttemptRef, path: &str) -> PathBuf;
+
+    /// Drops everything kept of the attempt. It must have ended.
+    fn forget<'a>(&'a self, attempt: &'a AttemptRef) -> BoxFuture<'a, Result<(), ExecutorError>>;
+
+    /// The attempts that something is kept of, to be found again after a restart.
+    fn known(&self) -> BoxFuture<'_, Result<Vec<AttemptRef>, ExecutorError>>;
+}

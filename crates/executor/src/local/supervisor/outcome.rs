@@ -1,0 +1,112 @@
+//! What the end of a process means for its node.
+
+use std::time::Duration;
+
+use annals_domain::{ErrorType, NodeOutcome};
+use nix::sys::signal::Signal;
+
+use super::{Ended, Stop, memory};
+use crate::local::tree::Exit;
+
+/// The outcome of a node that succeeded.
+pub(crate) const SUCCESS: NodeOutcome = NodeOutcome {
+    exit_code: None,
+    signal: None,
+    error_type: None,
+    message: None,
+    cancelled: false,
+};
+
+/// The outcome of a node that was cancelled.
+pub(crate) const CANCELLED: NodeOutcome = NodeOutcome { cancelled: true, ..SUCCESS };
+
+/// The outcome of a node that failed.
+pub(crate) fn failed(error_type: ErrorType, message: impl Into<String>) -> NodeOutcome {
+    NodeOutcome { error_type: Some(error_type), message: Some(message.into()), ..SUCCESS }
+}
+
+/// The outcome of a step's process. `out_of_memory` tells whether the kernel killed for want of
+/// memory while it ran.
+pub(super) fn of_process(
+    ended: &Ended,
+    limit: Option<Duration>,
+    out_of_memory: bool,
+) -> NodeOutcome {
+    let mut outcome = match ended.stopped {
+        Some(Stop::Cancelled) => CANCELLED,
+        Some(Stop::Shutdown) => failed(ErrorType::Platform, "its supervisor was told to stop"),
+        Some(Stop::TimedOut) => failed(ErrorType::Timeout, over_time(limit)),
+        None => by_itself(ended, out_of_memory),
+    };
+    match ended.exit {
+        Exit::Code(code) => outcome.exit_code = Some(code),
+        Exit::Signal(signal) => outcome.signal = Some(signal),
+    }
+    outcome
+}
+
+fn over_time(limit: Option<Duration>) -> String {
+    let seconds = limit.unwrap_or_default().as_secs_f64();
+    format!("took longer than its time limit of {seconds:.1} s")
+}
+
+fn by_itself(ended: &Ended, out_of_memory: bool) -> NodeOutcome {
+    match ended.exit {
+        Exit::Code(0) => SUCCESS,
+        Exit::Code(1) if memory::is_memory_error(&ended.stderr) => {
+            failed(ErrorType::OutOfMemory, "ran out of memory (MemoryError)")
+        }
+        Exit::Code(code) => failed(ErrorType::Exit, format!("exited with code {code}")),
+        Exit::Signal(signal) if signal == Signal::SIGKILL as i32 && out_of_memory => {
+            failed(ErrorType::OutOfMemory, "ran out of memory: the system killed it")
+        }
+        Exit::Signal(signal) => {
+            let name = Signal::try_from(signal).map_or("unknown", Signal::as_str);
+            failed(ErrorType::Signal, format!("killed by signal {signal} ({name})"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn outcome(exit: Exit, stopped: Option<Stop>, stderr: &str, oom: bool) -> NodeOutcome {
+        let ended = Ended { exit, stopped, stderr: stderr.into() };
+        of_process(&ended, Some(Duration::from_millis(2000)), oom)
+    }
+
+    #[test]
+    fn each_end_has_its_words() {
+        let message = |exit, stopped, stderr, oom| {
+            let outcome = outcome(exit, stopped, stderr, oom);
+            (outcome.error_type, outcome.message.unwrap_or_default())
+        };
+        let kill = Exit::Signal(9);
+        assert_eq!(message(Exit::Code(0), None, "MemoryError", true).0, None);
+        assert_eq!(
+            message(Exit::Code(3), None, "", true),
+            (Some(ErrorType::Exit), "exited with code 3".into())
+        );
+        assert_eq!(
+            message(Exit::Signal(11), None, "", true),
+            (Some(ErrorType::Signal), "killed by signal 11 (SIGSEGV)".into())
+        );
+        assert_eq!(
+            message(kill, Some(Stop::TimedOut), "", true),
+            (Some(ErrorType::Timeout), "took longer than its time limit of 2.0 s".into())
+        );
+        assert_eq!(message(kill, None, "", true).0, Some(ErrorType::OutOfMemory));
+        assert_eq!(message(kill, None, "", false).0, Some(ErrorType::Signal));
+        assert_eq!(
+            message(Exit::Code(1), None, "MemoryError", false).0,
+            Some(ErrorType::OutOfMemory)
+        );
+    }
+
+    #[test]
+    fn a_cancelled_process_is_no_failure() {
+        let outcome = outcome(Exit::Signal(15), Some(Stop::Cancelled), "", false);
+        assert_eq!(outcome, NodeOutcome { signal: Some(15), ..CANCELLED });
+    }
+}

@@ -1,0 +1,150 @@
+//! Where the supervisor's observations go: appended to the `spool` file, then a nudge on `wake`.
+
+use std::cell::RefCell;
+use std::fs::{File, OpenOptions};
+use std::io::{self, ErrorKind, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::time::Duration;
+
+use annals_domain::{Clock, LogChunk, NodeName, Observation, Seen, Stream, Timestamp};
+
+use super::diagnose;
+use crate::local::folder::{Folder, open_fifo};
+use crate::local::frame;
+
+/// How long to wait before a write that failed is tried again.
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// The writing end of an attempt's spool.
+///
+/// A write that fails (a full disk) loses nothing: the bytes wait in memory, and those who read
+/// from processes wait with [`Spool::unclog`] until there is room, so that the processes feel it.
+#[derive(Debug)]
+pub(crate) struct Spool(RefCell<Inner>);
+
+struct Inner {
+    file: File,
+    wake: File,
+    clock: Box<dyn Clock>,
+    backlog: Vec<u8>,
+}
+
+impl Spool {
+    /// Opens (and makes) the spool of `folder`.
+    pub(crate) fn open(folder: &Folder, clock: Box<dyn Clock>) -> io::Result<Self> {
+        let mut options = OpenOptions::new();
+        let file = options.append(true).create(true).mode(0o600).open(folder.spool())?;
+        let wake = open_fifo(&folder.wake())?;
+        Ok(Self(RefCell::new(Inner { file, wake, clock, backlog: Vec::new() })))
+    }
+
+    /// The present instant.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.0.borrow().clock.now()
+    }
+
+    /// Reports a fact.
+    pub(crate) fn fact(&self, seen: Seen) {
+        match frame::encode(&Observation::Fact(self.now(), Box::new(seen))) {
+            Ok(frame) => self.append(&frame),
+            Err(error) => diagnose(format_args!("a fact has no JSON form: {error}")),
+        }
+    }
+
+    /// Reports one line that the platform itself has to say.
+    pub(crate) fn say(&self, text: &str) {
+        let bytes = format!("{}\n", text.trim_end().replace('\n', " ")).into_bytes();
+        let (node, at) = (NodeName::setup(), self.now());
+        let chunk = LogChunk { node, stream: Stream::Stderr, at, bytes };
+        match frame::encode(&Observation::Lines(chunk)) {
+            Ok(frame) => self.append(&frame),
+            Err(error) => diagnose(format_args!("a line has no frame: {error}")),
+        }
+    }
+
+    /// Appends one frame.
+    pub(crate) fn append(&self, frame: &[u8]) {
+        let inner = &mut *self.0.borrow_mut();
+        if !inner.backlog.is_empty() {
+            return inner.backlog.extend_from_slice(frame);
+        }
+        let written = inner.write(frame);
+        inner.backlog.extend_from_slice(&frame[written..]);
+        inner.nudge();
+    }
+
+    /// Whether bytes wait for room on the disk.
+    pub(crate) fn is_clogged(&self) -> bool {
+        !self.0.borrow().backlog.is_empty()
+    }
+
+    /// Waits until nothing waits for room any more.
+    pub(crate) async fn unclog(&self) {
+        while self.is_clogged() {
+            tokio::time::sleep(PAUSE).await;
+            let inner = &mut *self.0.borrow_mut();
+            let waiting = std::mem::take(&mut inner.backlog);
+            let written = inner.write(&waiting);
+            inner.backlog.extend_from_slice(&waiting[written..]);
+            inner.nudge();
+        }
+    }
+}
+
+impl Inner {
+    /// Writes what it can, in one call unless the disk is filling up; how many bytes it wrote.
+    fn write(&mut self, bytes: &[u8]) -> usize {
+        let mut written = 0;
+        while written < bytes.len() {
+            match self.file.write(&bytes[written..]) {
+                Ok(0) => break,
+                Ok(count) => written += count,
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => {
+                    diagnose(format_args!("the spool cannot grow, trying again: {error}"));
+                    break;
+                }
+            }
+        }
+        written
+    }
+
+    /// A full FIFO has nudges enough.
+    fn nudge(&mut self) {
+        let _ = self.wake.write(b".");
+    }
+}
+
+impl std::fmt::Debug for Inner {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Inner").field("backlog", &self.backlog.len()).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use annals_domain::ManualClock;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_full_disk_loses_nothing() {
+        let path = tempfile::tempdir().expect("a folder");
+        let folder = Folder::at(path.path());
+        nix::unistd::mkfifo(&folder.wake(), nix::sys::stat::Mode::S_IRWXU).expect("a FIFO");
+        std::os::unix::fs::symlink("/dev/full", folder.spool()).expect("a link");
+        let spool = Spool::open(&folder, Box::new(ManualClock::default())).expect("open");
+        spool.say("one");
+        spool.fact(Seen::SetupStarted);
+        assert!(spool.is_clogged());
+
+        // Room at last.
+        let with_room = tempfile::NamedTempFile::new().expect("a file");
+        spool.0.borrow_mut().file = with_room.reopen().expect("the file");
+        spool.unclog().await;
+        let mut decoder = frame::Decoder::default();
+        decoder.push(&std::fs::read(with_room.path()).expect("the spool"));
+        assert!(matches!(decoder.decode(), Ok(Some(Observation::Lines(_)))));
+        assert!(matches!(decoder.decode(), Ok(Some(Observation::Fact(..)))));
+    }
+}

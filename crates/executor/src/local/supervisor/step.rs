@@ -1,0 +1,165 @@
+//! One step: its folders, its variables, its process, and what it leaves behind.
+
+use std::fs;
+use std::io;
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Duration;
+
+use annals_domain::{EnvValue, EnvironmentFacts, ErrorType, NodeOutcome, Seen, Step};
+use serde_json::Value;
+
+use super::memory::OomKills;
+use super::process::Running;
+use super::{Request, Supervisor, artifacts, outcome};
+use crate::local::environment;
+use crate::local::variables;
+
+/// How a step ended and what it wrote to `ANNALS_OUTPUTS`.
+pub(super) type StepEnd = (NodeOutcome, Option<Value>);
+
+/// Runs `step` in the environment that `facts` tell of, and reports its node from start to end.
+pub(super) async fn run(
+    supervisor: &Supervisor,
+    step: &Step,
+    facts: &EnvironmentFacts,
+    inputs: &Value,
+) -> StepEnd {
+    let places = Places::of(supervisor, step);
+    let (mut outcome, outputs) = match start(supervisor, step, facts, inputs, &places) {
+        Err(failure) => (outcome::failed(ErrorType::Platform, failure), Ok(None)),
+        Ok(running) => {
+            let process = running.pid().to_string();
+            supervisor.spool.fact(Seen::NodeStarted { node: step.name.clone(), process });
+            let before = OomKills::now();
+            let limit = time_limit(supervisor);
+            let ended = running.ended().await;
+            let outcome = outcome::of_process(&ended, limit, before.have_grown());
+            (outcome, artifacts::outputs(&places.outputs))
+        }
+    };
+    if let (Err(reason), Some(0)) = (&outputs, outcome.exit_code) {
+        outcome.error_type = outcome.error_type.or(Some(ErrorType::Exit));
+        outcome.message = outcome.message.or_else(|| Some(reason.clone()));
+    }
+    report_end(supervisor, step, &places, (outcome, outputs.unwrap_or_default()))
+}
+
+fn report_end(supervisor: &Supervisor, step: &Step, places: &Places, end: StepEnd) -> StepEnd {
+    let files = artifacts::files(&places.artifacts, &places.prefix);
+    let (outcome, outputs) = end.clone();
+    supervisor.spool.fact(Seen::NodeEnded { node: step.name.clone(), outcome, outputs, files });
+    end
+}
+
+fn time_limit(supervisor: &Supervisor) -> Option<Duration> {
+    let millis = supervisor.launch.timeout_ms?;
+    Some(Duration::from_millis(u64::try_from(millis).unwrap_or(0)))
+}
+
+/// Where a step's files lie. The only step of a plan has the attempt's folder to itself.
+struct Places {
+    work: PathBuf,
+    script: PathBuf,
+    inputs: PathBuf,
+    outputs: PathBuf,
+    artifacts: PathBuf,
+    files: PathBuf,
+    /// What the paths of its artifacts begin with.
+    prefix: String,
+}
+
+impl Places {
+    fn of(supervisor: &Supervisor, step: &Step) -> Self {
+        let folder = &supervisor.folder;
+        let alone = supervisor.launch.plan.steps.len() == 1;
+        let name = folder_name(step.name.as_str());
+        let own = if alone { PathBuf::new() } else { PathBuf::from(&name) };
+        let exchange = if alone { folder.join("") } else { folder.join("steps").join(&name) };
+        let work = folder.join("work").join(&own);
+        Self {
+            // Not called after the step: a `random.py` would stand before Python's own.
+            script: work.join("main.py"),
+            work,
+            inputs: exchange.join("inputs.json"),
+            outputs: exchange.join("outputs.json"),
+            artifacts: folder.join("artifacts").join(&own),
+            files: folder.join("files"),
+            prefix: if alone { String::new() } else { format!("{name}/") },
+        }
+    }
+
+    fn make(&self, code: &str, inputs: &Value) -> io::Result<()> {
+        for folder in [&self.work, &self.artifacts, &self.files] {
+            fs::create_dir_all(folder)?;
+        }
+        if let Some(folder) = self.inputs.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        fs::write(&self.script, code)?;
+        fs::write(&self.inputs, serde_json::to_vec(inputs)?)
+    }
+}
+
+/// A name may be `..`, a folder of that name may not.
+fn folder_name(name: &str) -> String {
+    let only_dots = name.trim_matches('.').is_empty();
+    if only_dots { "_".repeat(name.len()) } else { name.to_owned() }
+}
+
+fn start<'a>(
+    supervisor: &'a Supervisor,
+    step: &'a Step,
+    facts: &EnvironmentFacts,
+    inputs: &Value,
+    places: &Places,
+) -> Result<Running<'a>, String> {
+    let own = own_variables(step)?;
+    places.make(&step.code, inputs).map_err(|error| format!("cannot write its files: {error}"))?;
+    let environment = environment::folder_of(&supervisor.config, &facts.id);
+    let mut command = Command::new(environment.join("bin/python"));
+    command.args(["-X", "utf8", "-u"]).arg(&places.script).current_dir(&places.work);
+    command.env_clear().envs(variables::of_step(&supervisor.config));
+    command.envs([("PYTHONUNBUFFERED", "1"), ("PYTHONUTF8", "1"), ("PYTHONIOENCODING", "utf-8")]);
+    command.env("PATH", search_path(&environment)).env("VIRTUAL_ENV", &environment).envs(own);
+    protocol(&mut command, supervisor, step, places);
+    let (limit, memory) = (time_limit(supervisor), supervisor.config.memory_limit);
+    let request = Request { command, node: &step.name, stdout: None, limit, memory };
+    Running::start(supervisor, request)
+        .map_err(|error| format!("the interpreter could not be started: {error}"))
+}
+
+/// The environment's programs come first.
+fn search_path(environment: &std::path::Path) -> std::ffi::OsString {
+    let mut path = environment.join("bin").into_os_string();
+    path.push(":");
+    path.push(std::env::var_os("PATH").unwrap_or_else(|| "/usr/local/bin:/usr/bin:/bin".into()));
+    path
+}
+
+/// The step's own variables; the names of the step protocol are not its to give.
+fn own_variables(step: &Step) -> Result<Vec<(&str, &str)>, String> {
+    let given = step.env.iter().filter(|(name, _)| !name.starts_with("ANNALS_"));
+    given
+        .map(|(name, value)| match value {
+            EnvValue::Plain(value) => Ok((name.as_str(), value.as_str())),
+            EnvValue::Secret { secret } => Err(format!("secret {secret} is not known")),
+        })
+        .collect()
+}
+
+/// What every step's process is told of its run.
+fn protocol(command: &mut Command, supervisor: &Supervisor, step: &Step, places: &Places) {
+    let launch = &supervisor.launch;
+    command
+        .env("ANNALS_RUN_ID", launch.attempt.run_id.as_str())
+        .env("ANNALS_TASK_ID", launch.task_id.as_str())
+        .env("ANNALS_RUN_NUMBER", launch.number.to_string())
+        .env("ANNALS_STEP", step.name.as_str())
+        .env("ANNALS_INPUTS", &places.inputs)
+        .env("ANNALS_OUTPUTS", &places.outputs)
+        .env("ANNALS_FILES", &places.files)
+        .env("ANNALS_ARTIFACTS", &places.artifacts);
+    command.envs(launch.api_url.iter().map(|url| ("ANNALS_URL", url)));
+    command.envs(launch.api_token.iter().map(|token| ("ANNALS_TOKEN", token)));
+}

@@ -1,0 +1,73 @@
+//! The tree as Linux shows it in `/proc`.
+
+use std::collections::HashMap;
+use std::ffi::OsStr;
+use std::fs;
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
+use std::time::Duration;
+
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+
+use super::Process;
+
+/// Makes every descendant whose parent ends a child of this process.
+pub(crate) fn adopt_orphans() -> nix::Result<()> {
+    nix::sys::prctl::set_child_subreaper(true)
+}
+
+/// Every process below this one, as far as can be seen at one look.
+pub(super) fn descendants() -> Vec<Process> {
+    let mut children: HashMap<Pid, Vec<Process>> = HashMap::new();
+    for pid in all() {
+        if let Some((parent, group)) = parent_and_group(pid) {
+            children.entry(parent).or_default().push(Process { pid, group });
+        }
+    }
+    let mut found = children.remove(&nix::unistd::getpid()).unwrap_or_default();
+    let mut looked_at = 0;
+    while let Some(process) = found.get(looked_at) {
+        let below = children.remove(&process.pid);
+        found.extend(below.unwrap_or_default());
+        looked_at += 1;
+    }
+    found
+}
+
+/// Kills what a supervisor that is gone has left of the attempt in `folder`: the processes that
+/// were told a path within it. Returns once none is left, or after some seconds.
+pub(crate) async fn sweep(folder: &Path) {
+    let mut mark = folder.as_os_str().as_bytes().to_vec();
+    mark.push(b'/');
+    for _ in 0..250 {
+        let left: Vec<Pid> = all().filter(|pid| environment_holds(*pid, &mark)).collect();
+        if left.is_empty() {
+            return;
+        }
+        for pid in left {
+            let _ = kill(pid, Signal::SIGKILL);
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+fn all() -> impl Iterator<Item = Pid> {
+    let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
+    entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok().map(Pid::from_raw))
+}
+
+/// Fields 4 and 5 of `/proc/PID/stat`; the command before them may hold blanks and brackets.
+fn parent_and_group(pid: Pid) -> Option<(Pid, Pid)> {
+    let stat = fs::read(format!("/proc/{pid}/stat")).ok()?;
+    let after_command = &stat[memchr::memrchr(b')', &stat)? + 1..];
+    let mut fields = std::str::from_utf8(after_command).ok()?.split_ascii_whitespace().skip(1);
+    let mut next = || fields.next()?.parse().ok().map(Pid::from_raw);
+    Some((next()?, next()?))
+}
+
+fn environment_holds(pid: Pid, mark: &[u8]) -> bool {
+    let path = format!("/proc/{pid}/environ");
+    let environment = fs::read(OsStr::new(&path)).unwrap_or_default();
+    memchr::memmem::find(&environment, mark).is_some()
+}

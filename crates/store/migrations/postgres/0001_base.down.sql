@@ -1,0 +1,14 @@
+DROP TABLE log_blocks;
+DROP TABLE settings;
+DROP TABLE idempotency;
+DROP TABLE tokens;
+DROP TABLE artifacts;
+DROP TABLE ledger;
+DROP TABLE attempts;
+DROP TABLE nodes;
+DROP TABLE run_tags;
+DROP TABLE run_details;
+DROP TABLE runs;
+DROP TABLE environments;
+DROP TABLE snapshots;
+DROP TABLE tasks;

@@ -1,0 +1,163 @@
+//! Attempts: who carries a run out, and which runs are to be taken up again after a restart.
+
+use annals_domain::{Attempt, Epoch, RunId, RunState, RunStatus, TaskId, Timestamp};
+use sqlx::any::AnyRow;
+
+use crate::sql::{Columns, Sql};
+use crate::{Store, StoreError};
+
+/// A run that has not ended, as a server finds it when it starts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenRun {
+    /// Its id.
+    pub id: RunId,
+    /// Its task.
+    pub task_id: TaskId,
+    /// What carries it out.
+    pub executor: String,
+    /// Whether it has begun.
+    pub status: RunStatus,
+    /// Its latest attempt, 0 if there was none.
+    pub epoch: Epoch,
+    /// Whether its end was asked for.
+    pub cancel_requested: bool,
+}
+
+pub(crate) fn state(columns: &Columns<'_>) -> Result<RunState, StoreError> {
+    Ok(RunState {
+        status: columns.word("status")?,
+        epoch: columns.int("epoch")?,
+        started_at: columns.opt_time("started_at")?,
+        ended_at: columns.opt_time("ended_at")?,
+    })
+}
+
+impl Store {
+    /// A new attempt takes the run over; answers its epoch.
+    ///
+    /// # Errors
+    /// [`StoreError::Transition`] once the run has ended, [`StoreError::Gone`] if it was deleted.
+    pub async fn begin_attempt(
+        &self,
+        run: &RunId,
+        host: &str,
+        at: Timestamp,
+    ) -> Result<Epoch, StoreError> {
+        let (run, host, lock) = (run.clone(), host.to_owned(), self.dialect.for_update());
+        self.write(move |tx| {
+            Box::pin(async move {
+                let mut sql = Sql::new("SELECT id, status, epoch, started_at, ended_at FROM runs WHERE id = ");
+                sql.bind(run.as_str()).push(lock);
+                let row = sql.row(tx).await?.ok_or(StoreError::Gone("run"))?;
+                let next = state(&Columns::new(&row, "runs", "id"))?.begin_attempt()?;
+                let mut sql = Sql::new("UPDATE runs SET epoch = ");
+                sql.bind(next.epoch).push(" WHERE id = ").bind(run.as_str());
+                sql.run(tx).await?;
+                let mut sql = Sql::new("INSERT INTO attempts (run_id, epoch, host, started_at) VALUES (");
+                sql.bind(run.as_str()).push(", ").bind(next.epoch).push(", ");
+                sql.bind(host).push(", ").bind(at.as_micros()).push(")");
+                sql.run(tx).await?;
+                Ok(next.epoch)
+            })
+        })
+        .await
+    }
+
+    /// The attempts at a run, by epoch.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer or a row is damaged.
+    pub async fn attempts(&self, run: &RunId) -> Result<Vec<Attempt>, StoreError> {
+        let rows = sqlx::query("SELECT * FROM attempts WHERE run_id = $1 ORDER BY epoch")
+            .bind(run.as_str())
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter().map(attempt).collect()
+    }
+
+    /// How far the observations of an attempt are recorded, lines and facts alike.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer.
+    pub async fn position(&self, run: &RunId, day: i64, epoch: Epoch) -> Result<i64, StoreError> {
+        let row = sqlx::query("SELECT run_id, position FROM attempts WHERE run_id = $1 AND epoch = $2")
+            .bind(run.as_str())
+            .bind(epoch)
+            .fetch_optional(&self.pool)
+            .await?;
+        let facts = row.map(|row| Columns::new(&row, "attempts", "run_id").int("position"));
+        let lines = self.blocks.position(day, run, epoch).await?;
+        Ok(facts.transpose()?.unwrap_or(0).max(lines))
+    }
+
+    /// The runs of this server that have not ended, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer or a row is damaged.
+    pub async fn open_runs(&self, owner: &str) -> Result<Vec<OpenRun>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT id, task_id, executor, status, epoch, cancel_requested FROM runs \
+             WHERE owner = $1 AND ended_at IS NULL ORDER BY created_at, id",
+        )
+        .bind(owner)
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(open_run).collect()
+    }
+
+    /// The open runs of this server whose end was asked for.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer or a row is damaged.
+    pub async fn cancel_requests(&self, owner: &str) -> Result<Vec<RunId>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT id FROM runs WHERE owner = $1 AND ended_at IS NULL AND cancel_requested = 1",
+        )
+        .bind(owner)
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(|row| Columns::new(row, "runs", "id").word("id")).collect()
+    }
+
+    /// Notes that the run's end was asked for. False if it has ended or is not there.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer.
+    pub async fn request_cancel(&self, run: &RunId) -> Result<bool, StoreError> {
+        let run = run.clone();
+        self.write(move |tx| {
+            Box::pin(async move {
+                let done = sqlx::query(
+                    "UPDATE runs SET cancel_requested = 1 WHERE id = $1 AND ended_at IS NULL",
+                )
+                .bind(run.as_str())
+                .execute(tx)
+                .await?;
+                Ok(done.rows_affected() == 1)
+            })
+        })
+        .await
+    }
+}
+
+fn attempt(row: &AnyRow) -> Result<Attempt, StoreError> {
+    let columns = Columns::new(row, "attempts", "run_id");
+    Ok(Attempt {
+        epoch: columns.int("epoch")?,
+        started_at: columns.time("started_at")?,
+        ended_at: columns.opt_time("ended_at")?,
+        host: columns.text("host")?,
+    })
+}
+
+fn open_run(row: &AnyRow) -> Result<OpenRun, StoreError> {
+    let columns = Columns::new(row, "runs", "id");
+    Ok(OpenRun {
+        id: columns.word("id")?,
+        task_id: columns.word("task_id")?,
+        executor: columns.text("executor")?,
+        status: columns.word("status")?,
+        epoch: columns.int("epoch")?,
+        cancel_requested: columns.flag("cancel_requested")?,
+    })
+}

@@ -1,0 +1,84 @@
+//! Blocks in SQLite files, one a day, each with a writer of its own: log ingest never waits for
+//! the metadata, and forgetting a day is removing its files.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use sqlx::AnyPool;
+use tokio::sync::Mutex;
+
+use crate::connect::{Location, pool, single};
+use crate::migrate::migrate_blocks;
+use crate::writer::Writer;
+use crate::StoreError;
+
+/// The most files held open; one more closes the one used longest ago.
+const OPEN: usize = 16;
+
+/// One day's file, open.
+#[derive(Clone)]
+pub(crate) struct DayFile {
+    pub(crate) writer: Writer,
+    pool: AnyPool,
+}
+
+/// The folder of the files.
+pub(crate) struct Files {
+    folder: PathBuf,
+    open: Mutex<HashMap<i64, (u64, DayFile)>>,
+}
+
+impl Files {
+    pub(crate) fn new(folder: PathBuf) -> Self {
+        Self { folder, open: Mutex::new(HashMap::new()) }
+    }
+
+    fn path(&self, day: i64) -> PathBuf {
+        self.folder.join(format!("{day}.db"))
+    }
+
+    /// The file of `day`, made where there is none.
+    pub(crate) async fn open(&self, day: i64) -> Result<DayFile, StoreError> {
+        let mut open = self.open.lock().await;
+        let now = open.values().map(|(used, _)| *used).max().unwrap_or(0) + 1;
+        if let Some((used, file)) = open.get_mut(&day) {
+            *used = now;
+            return Ok(file.clone());
+        }
+        if open.len() >= OPEN {
+            close_oldest(&mut open).await;
+        }
+        tokio::fs::create_dir_all(&self.folder).await.map_err(sqlx::Error::Io)?;
+        let location = Location::Sqlite(self.path(day));
+        let connection = migrate_blocks(single(&location).await?).await?;
+        let file = DayFile { writer: Writer::start(connection), pool: pool(&location, 4).await? };
+        open.insert(day, (now, file.clone()));
+        Ok(file)
+    }
+
+    /// The pool to read `day` from; none if nothing was ever written on that day.
+    pub(crate) async fn reader(&self, day: i64) -> Result<Option<AnyPool>, StoreError> {
+        if let Some((_, file)) = self.open.lock().await.get(&day) {
+            return Ok(Some(file.pool.clone()));
+        }
+        match tokio::fs::try_exists(self.path(day)).await {
+            Ok(false) => Ok(None),
+            _ => Ok(Some(self.open(day).await?.pool)),
+        }
+    }
+
+    pub(crate) async fn close(&self) {
+        for (_, (_, file)) in self.open.lock().await.drain() {
+            file.writer.close().await;
+            file.pool.close().await;
+        }
+    }
+}
+
+async fn close_oldest(open: &mut HashMap<i64, (u64, DayFile)>) {
+    let oldest = open.iter().min_by_key(|(_, (used, _))| *used).map(|(day, _)| *day);
+    if let Some((_, file)) = oldest.and_then(|day| open.remove(&day)) {
+        file.writer.close().await;
+        file.pool.close().await;
+    }
+}

@@ -1,0 +1,226 @@
+//! Opening a database, reading from its pool, writing in transactions.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use futures::future::BoxFuture;
+use sqlx::AnyConnection;
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::{AnyPool, Executor as _};
+
+use crate::blocks::Blocks;
+use crate::ledger::Heads;
+use crate::writer::Writer;
+use crate::{Dialect, StoreError};
+
+/// Where a database is: a SQLite file or a PostgreSQL URL.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Location {
+    /// A SQLite file; its log blocks lie in the folder `logs` beside it.
+    Sqlite(PathBuf),
+    /// A PostgreSQL URL. Shown without its password.
+    Postgres(String),
+}
+
+impl Location {
+    /// Reads a database URL: `sqlite:PATH`, `postgres://…` or `postgresql://…`.
+    ///
+    /// # Errors
+    /// A sentence that says which forms are understood.
+    pub fn parse(url: &str) -> Result<Self, String> {
+        if let Some(path) = url.strip_prefix("sqlite:") {
+            let path = path.strip_prefix("//").unwrap_or(path);
+            return Ok(Self::Sqlite(PathBuf::from(path)));
+        }
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            return Ok(Self::Postgres(url.to_owned()));
+        }
+        Err("a database URL begins with sqlite:, postgres:// or postgresql://".into())
+    }
+
+    pub(crate) const fn dialect(&self) -> Dialect {
+        match self {
+            Self::Sqlite(_) => Dialect::Sqlite,
+            Self::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    fn options(&self) -> Result<AnyConnectOptions, StoreError> {
+        let url = match self {
+            Self::Sqlite(path) => sqlite_url(path),
+            Self::Postgres(url) => url.clone(),
+        };
+        Ok(url.parse()?)
+    }
+}
+
+impl fmt::Debug for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sqlite(path) => write!(f, "sqlite:{}", path.display()),
+            Self::Postgres(url) => {
+                let host = url.rsplit('@').next().unwrap_or_default();
+                write!(f, "postgres://{}", host.trim_start_matches("postgres://"))
+            }
+        }
+    }
+}
+
+/// The URL of a SQLite file; every byte that a URL reads otherwise is escaped.
+fn sqlite_url(path: &Path) -> String {
+    let mut url = String::from("sqlite://");
+    for byte in path.to_string_lossy().bytes() {
+        match byte {
+            b'/' | b'-' | b'_' | b'.' => url.push(char::from(byte)),
+            byte if byte.is_ascii_alphanumeric() => url.push(char::from(byte)),
+            byte => url.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    url + "?mode=rwc"
+}
+
+/// An open database. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    pub(crate) dialect: Dialect,
+    pub(crate) pool: AnyPool,
+    pub(crate) writer: Option<Writer>,
+    pub(crate) blocks: Blocks,
+    pub(crate) heads: Arc<Heads>,
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Store({:?})", self.dialect)
+    }
+}
+
+impl Store {
+    /// Opens the database. Its migrations must have been applied ([`crate::migrate_up`]).
+    ///
+    /// # Errors
+    /// [`StoreError`] if it cannot be reached or opened.
+    pub async fn open(location: &Location) -> Result<Self, StoreError> {
+        let dialect = location.dialect();
+        let pool = pool(location, 8).await?;
+        let (writer, blocks) = match location {
+            Location::Sqlite(path) => {
+                let writer = Writer::start(single(location).await?);
+                (Some(writer), Blocks::in_files(logs_folder(path)))
+            }
+            Location::Postgres(_) => (None, Blocks::in_partitions(pool.clone())),
+        };
+        Ok(Self { dialect, pool, writer, blocks, heads: Arc::default() })
+    }
+
+    /// Runs `work` in a transaction and commits it durably. An error rolls back what it did.
+    ///
+    /// On SQLite several callers' work may share one commit; on PostgreSQL each has its own.
+    pub(crate) async fn write<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c mut AnyConnection) -> BoxFuture<'c, Result<T, StoreError>>
+            + Send
+            + 'static,
+    {
+        match &self.writer {
+            Some(writer) => writer.write(work).await,
+            None => {
+                let mut tx = self.pool.begin().await?;
+                let value = work(&mut tx).await?;
+                tx.commit().await?;
+                Ok(value)
+            }
+        }
+    }
+
+    /// Asks the database a question that costs it nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] if it does not answer.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        sqlx::query("SELECT 1").execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// Closes every connection after what is under way has ended.
+    pub async fn close(&self) {
+        if let Some(writer) = &self.writer {
+            writer.close().await;
+        }
+        self.blocks.close().await;
+        self.pool.close().await;
+    }
+}
+
+/// The folder in which a SQLite database's log blocks lie.
+pub(crate) fn logs_folder(database: &Path) -> PathBuf {
+    database.parent().unwrap_or_else(|| Path::new(".")).join("logs")
+}
+
+/// A pool for reading; on PostgreSQL for writing too.
+pub(crate) async fn pool(location: &Location, size: u32) -> Result<AnyPool, StoreError> {
+    sqlx::any::install_default_drivers();
+    let setup = setup_of(location.dialect(), true);
+    let pool = AnyPoolOptions::new()
+        .max_connections(if location.dialect() == Dialect::Postgres { size * 3 } else { size })
+        .min_connections(1)
+        .acquire_timeout(Duration::from_secs(30))
+        .after_connect(move |connection, _| {
+            Box::pin(async move { connection.execute(setup).await.map(|_| ()) })
+        })
+        .connect_with(location.options()?)
+        .await?;
+    Ok(pool)
+}
+
+/// One connection of its own, for SQLite's writer and for migrations.
+pub(crate) async fn single(location: &Location) -> Result<AnyConnection, StoreError> {
+    use sqlx::ConnectOptions as _;
+    sqlx::any::install_default_drivers();
+    let mut connection = location.options()?.connect().await?;
+    connection.execute(setup_of(location.dialect(), false)).await?;
+    Ok(connection)
+}
+
+/// What every new connection is told. Full synchrony: a commit that was answered survives a
+/// crash of the machine, not of the program only.
+const fn setup_of(dialect: Dialect, reader: bool) -> &'static str {
+    match (dialect, reader) {
+        (Dialect::Sqlite, false) => {
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+             PRAGMA busy_timeout = 10000; PRAGMA cache_size = -8000; \
+             PRAGMA journal_size_limit = 67108864"
+        }
+        (Dialect::Sqlite, true) => {
+            "PRAGMA busy_timeout = 10000; PRAGMA query_only = ON; PRAGMA cache_size = -2000; \
+             PRAGMA mmap_size = 268435456"
+        }
+        (Dialect::Postgres, _) => "SET TIME ZONE 'UTC'",
+    }
+}
+
+/// Waits up to `patience` until the database answers.
+///
+/// # Errors
+/// [`StoreError`] if it does not in time, or refuses for another reason than not being up yet.
+pub async fn wait_for(location: &Location, patience: Duration) -> Result<(), StoreError> {
+    let begun = Instant::now();
+    loop {
+        match single(location).await {
+            Ok(_) => return Ok(()),
+            Err(error) if begun.elapsed() >= patience => return Err(error),
+            Err(error @ StoreError::Unavailable(_)) => tracing::info!("waiting: {error}"),
+            Err(error) if !starting_up(&error) => return Err(error),
+            Err(error) => tracing::info!("waiting: {error}"),
+        }
+        tokio::time::sleep(Duration::from_millis(250)).await;
+    }
+}
+
+/// Whether PostgreSQL answered that it is not ready yet (`cannot_connect_now`).
+fn starting_up(error: &StoreError) -> bool {
+    matches!(error, StoreError::Database(sqlx::Error::Database(e)) if e.code().as_deref() == Some("57P03"))
+}

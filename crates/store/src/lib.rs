@@ -1,0 +1,61 @@
+//! All SQL of Annals, for SQLite and PostgreSQL. One file a subject.
+//!
+//! [`Store`] is opened on a database URL and answers in domain types; rows stay private and
+//! convert by name, so that a damaged value is reported with its table, key and column.
+//! The SQL is one text for both databases wherever both understand it; what differs (DDL, row
+//! locks, where log blocks lie) is asked of [`Dialect`] or lies in `blocks/`, and nowhere else.
+//!
+//! # How to add a subject
+//! Add its tables as a numbered migration for both databases, a file here with `impl Store`
+//! methods (reads from the pool, writes through `Store::write`), and a case in
+//! `tests/contract.rs`, which runs on both databases.
+
+mod artifacts;
+mod attempts;
+mod blocks;
+mod changes;
+mod connect;
+mod create;
+mod environments;
+mod error;
+mod filters;
+mod ledger;
+mod migrate;
+mod nodes;
+mod runs;
+mod settings;
+mod snapshots;
+mod sql;
+mod sweep;
+mod tags;
+mod tasks;
+mod tokens;
+mod writer;
+
+pub use artifacts::StoredArtifact;
+pub use attempts::OpenRun;
+pub use changes::Change;
+pub use connect::{Location, Store, wait_for};
+pub use create::{Created, Creation, Idempotency, NewTask, RunSource};
+pub use error::StoreError;
+pub use filters::{RunFilter, TaskFilter};
+pub use ledger::{Append, Appended};
+pub use migrate::{MigrationState, migrate_down, migrate_up, migration_states};
+pub use tokens::{NewToken, Token, TokenKind};
+
+/// Which of the two databases is spoken to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    Sqlite,
+    Postgres,
+}
+
+impl Dialect {
+    /// What a `SELECT` adds to hold its rows until the transaction ends; SQLite has one writer.
+    pub(crate) const fn for_update(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " FOR UPDATE",
+        }
+    }
+}

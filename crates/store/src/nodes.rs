@@ -1,0 +1,89 @@
+//! Nodes of runs: their states, times and log counters.
+
+use annals_domain::{NodeName, NodeRecord, RunId, Timestamp};
+use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
+
+use crate::sql::{Columns, Sql, json};
+use crate::{Store, StoreError};
+
+/// Inserts the nodes of a new run, all pending, in the order of their names.
+pub(crate) async fn insert(
+    tx: &mut AnyConnection,
+    run: &RunId,
+    names: &[NodeName],
+) -> Result<(), StoreError> {
+    let mut sql = Sql::new("INSERT INTO nodes (run_id, idx, name, state) VALUES ");
+    for (index, name) in (0_i64..).zip(names) {
+        sql.push(if index == 0 { "(" } else { ", (" }).bind(run.as_str()).push(", ");
+        sql.bind(index).push(", ").bind(name.as_str()).push(", 'pending')");
+    }
+    sql.run(tx).await?;
+    Ok(())
+}
+
+/// Writes a node as it is now.
+pub(crate) async fn update(
+    tx: &mut AnyConnection,
+    run: &RunId,
+    node: &NodeRecord,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE nodes SET state = $3, process = $4, started_at = $5, ended_at = $6, \
+           exit_code = $7, message = $8, log_lines = $9, log_bytes = $10, log_end = $11 \
+         WHERE run_id = $1 AND idx = $2",
+    )
+    .bind(run.as_str())
+    .bind(node.index)
+    .bind(node.state.as_str())
+    .bind(node.process.as_deref())
+    .bind(node.started_at.map(Timestamp::as_micros))
+    .bind(node.ended_at.map(Timestamp::as_micros))
+    .bind(node.exit_code)
+    .bind(node.message.as_deref())
+    .bind(node.log_lines)
+    .bind(node.log_bytes)
+    .bind(node.log_end.as_ref().map(json).transpose()?)
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+fn node(row: &AnyRow) -> Result<NodeRecord, StoreError> {
+    let columns = Columns::new(row, "nodes", "run_id");
+    Ok(NodeRecord {
+        index: columns.int("idx")?,
+        name: columns.word("name")?,
+        state: columns.word("state")?,
+        process: columns.opt_text("process")?,
+        started_at: columns.opt_time("started_at")?,
+        ended_at: columns.opt_time("ended_at")?,
+        exit_code: columns.opt_int("exit_code")?,
+        message: columns.opt_text("message")?,
+        log_lines: columns.int("log_lines")?,
+        log_bytes: columns.int("log_bytes")?,
+        log_end: columns.opt_json("log_end")?,
+    })
+}
+
+impl Store {
+    /// The nodes of a run, by index. The log counters of a node that has not ended are those of
+    /// its stored blocks.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer or a row is damaged.
+    pub async fn nodes(&self, run: &RunId, day: i64) -> Result<Vec<NodeRecord>, StoreError> {
+        let rows = sqlx::query("SELECT * FROM nodes WHERE run_id = $1 ORDER BY idx")
+            .bind(run.as_str())
+            .fetch_all(&self.pool)
+            .await?;
+        let mut nodes = rows.iter().map(node).collect::<Result<Vec<_>, _>>()?;
+        for node in nodes.iter_mut().filter(|node| node.log_end.is_none()) {
+            if let Some(head) = self.blocks.node_head(day, run, node.index).await? {
+                node.log_lines = head.next_line - 1;
+                node.log_bytes = head.next_byte;
+            }
+        }
+        Ok(nodes)
+    }
+}

@@ -1,0 +1,197 @@
+//! Building statements whose filters vary, and reading rows by column name.
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use annals_domain::Timestamp;
+use serde::de::DeserializeOwned;
+use sqlx::any::{Any, AnyArguments, AnyRow};
+use sqlx::{AnyConnection, AnyPool, Arguments as _, AssertSqlSafe, Decode, Encode, Row as _, Type};
+
+use crate::StoreError;
+
+/// A statement under construction: text from this crate, values always bound.
+pub(crate) struct Sql {
+    text: String,
+    arguments: AnyArguments,
+    count: usize,
+    error: Option<String>,
+    conditions: usize,
+}
+
+impl Sql {
+    pub(crate) fn new(text: &str) -> Self {
+        Self {
+            text: text.to_owned(),
+            arguments: AnyArguments::default(),
+            count: 0,
+            error: None,
+            conditions: 0,
+        }
+    }
+
+    pub(crate) fn push(&mut self, text: &str) -> &mut Self {
+        self.text.push_str(text);
+        self
+    }
+
+    /// Binds a value and writes its placeholder.
+    pub(crate) fn bind<'t, T>(&mut self, value: T) -> &mut Self
+    where
+        T: Encode<'t, Any> + Type<Any>,
+    {
+        if let Err(error) = self.arguments.add(value) {
+            self.error = Some(error.to_string());
+        }
+        self.count += 1;
+        self.text.push_str(&format!("${}", self.count));
+        self
+    }
+
+    /// Begins a condition: `WHERE` for the first, `AND` for the others.
+    pub(crate) fn and(&mut self, text: &str) -> &mut Self {
+        self.push(if self.conditions == 0 { " WHERE " } else { " AND " });
+        self.conditions += 1;
+        self.push(text)
+    }
+
+    /// Adds `text value` as a condition where there is a value.
+    pub(crate) fn and_if<'t, T>(&mut self, text: &str, value: Option<T>) -> &mut Self
+    where
+        T: Encode<'t, Any> + Type<Any>,
+    {
+        if let Some(value) = value {
+            self.and(text).bind(value);
+        }
+        self
+    }
+
+    fn arguments(self) -> Result<(AssertSqlSafe<String>, AnyArguments), StoreError> {
+        match self.error {
+            Some(error) => Err(StoreError::Database(sqlx::Error::Encode(error.into()))),
+            None => Ok((AssertSqlSafe(self.text), self.arguments)),
+        }
+    }
+
+    pub(crate) async fn rows(self, pool: &AnyPool) -> Result<Vec<AnyRow>, StoreError> {
+        let (text, arguments) = self.arguments()?;
+        Ok(sqlx::query_with(text, arguments).fetch_all(pool).await?)
+    }
+
+    pub(crate) async fn row(
+        self,
+        connection: &mut AnyConnection,
+    ) -> Result<Option<AnyRow>, StoreError> {
+        let (text, arguments) = self.arguments()?;
+        Ok(sqlx::query_with(text, arguments).fetch_optional(connection).await?)
+    }
+
+    pub(crate) async fn run(self, connection: &mut AnyConnection) -> Result<u64, StoreError> {
+        let (text, arguments) = self.arguments()?;
+        Ok(sqlx::query_with(text, arguments).execute(connection).await?.rows_affected())
+    }
+}
+
+/// A row with what its errors name it by.
+pub(crate) struct Columns<'r> {
+    pub(crate) row: &'r AnyRow,
+    pub(crate) table: &'static str,
+    /// The column that names the row in errors.
+    pub(crate) key: &'static str,
+}
+
+impl<'r> Columns<'r> {
+    pub(crate) const fn new(row: &'r AnyRow, table: &'static str, key: &'static str) -> Self {
+        Self { row, table, key }
+    }
+
+    fn damaged(&self, column: &'static str, detail: impl Display) -> StoreError {
+        let key = self.row.try_get::<String, _>(self.key).unwrap_or_default();
+        StoreError::Damaged { table: self.table, key, column, detail: detail.to_string() }
+    }
+
+    fn get<T>(&self, column: &'static str) -> Result<T, StoreError>
+    where
+        T: Decode<'r, Any> + Type<Any>,
+    {
+        self.row.try_get(column).map_err(|error| self.damaged(column, error))
+    }
+
+    pub(crate) fn int(&self, column: &'static str) -> Result<i64, StoreError> {
+        self.get(column)
+    }
+
+    pub(crate) fn opt_int(&self, column: &'static str) -> Result<Option<i64>, StoreError> {
+        self.get(column)
+    }
+
+    pub(crate) fn text(&self, column: &'static str) -> Result<String, StoreError> {
+        self.get(column)
+    }
+
+    pub(crate) fn opt_text(&self, column: &'static str) -> Result<Option<String>, StoreError> {
+        self.get(column)
+    }
+
+    pub(crate) fn bytes(&self, column: &'static str) -> Result<Vec<u8>, StoreError> {
+        self.get(column)
+    }
+
+    /// A yes or no, kept as 1 or 0.
+    pub(crate) fn flag(&self, column: &'static str) -> Result<bool, StoreError> {
+        Ok(self.int(column)? != 0)
+    }
+
+    pub(crate) fn time(&self, column: &'static str) -> Result<Timestamp, StoreError> {
+        Ok(Timestamp::from_micros(self.int(column)?))
+    }
+
+    pub(crate) fn opt_time(&self, column: &'static str) -> Result<Option<Timestamp>, StoreError> {
+        Ok(self.opt_int(column)?.map(Timestamp::from_micros))
+    }
+
+    pub(crate) fn word<T>(&self, column: &'static str) -> Result<T, StoreError>
+    where
+        T: FromStr<Err: Display>,
+    {
+        self.text(column)?.parse().map_err(|error: T::Err| self.damaged(column, error))
+    }
+
+    pub(crate) fn opt_word<T>(&self, column: &'static str) -> Result<Option<T>, StoreError>
+    where
+        T: FromStr<Err: Display>,
+    {
+        let Some(text) = self.opt_text(column)? else { return Ok(None) };
+        text.parse().map(Some).map_err(|error: T::Err| self.damaged(column, error))
+    }
+
+    pub(crate) fn json<T: DeserializeOwned>(&self, column: &'static str) -> Result<T, StoreError> {
+        serde_json::from_str(&self.text(column)?).map_err(|error| self.damaged(column, error))
+    }
+
+    pub(crate) fn opt_json<T: DeserializeOwned>(
+        &self,
+        column: &'static str,
+    ) -> Result<Option<T>, StoreError> {
+        let Some(text) = self.opt_text(column)? else { return Ok(None) };
+        serde_json::from_str(&text).map(Some).map_err(|error| self.damaged(column, error))
+    }
+}
+
+/// The text of a value in the database. Every value stored here has a JSON form.
+pub(crate) fn json<T: serde::Serialize>(value: &T) -> Result<String, StoreError> {
+    serde_json::to_string(value)
+        .map_err(|error| StoreError::Database(sqlx::Error::Encode(error.into())))
+}
+
+/// A pattern for `LIKE … ESCAPE '\'` that finds `text` anywhere, taken literally.
+pub(crate) fn contains(text: &str) -> String {
+    let mut pattern = String::from("%");
+    for c in text.to_lowercase().chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern + "%"
+}

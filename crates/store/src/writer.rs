@@ -1,0 +1,172 @@
+//! SQLite's one writer: a connection of its own that commits the work of many callers at once.
+//!
+//! SQLite has one writer at a time, and a durable commit waits for the disk. So callers hand
+//! their work to this task; what has gathered while the last commit waited goes into the next
+//! one together, each piece in a savepoint, and is answered after the commit.
+
+use futures::future::BoxFuture;
+use sqlx::{AnyConnection, Connection as _, Executor as _};
+use tokio::sync::{mpsc, oneshot};
+
+use crate::StoreError;
+
+/// The most pieces of work in one commit; bounds how long the first one waits.
+const BATCH: usize = 128;
+
+/// A handle on the writer. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Writer(mpsc::Sender<Message>);
+
+enum Message {
+    Work(Box<dyn Work>),
+    Close(oneshot::Sender<()>),
+}
+
+/// A piece of work, its result's type forgotten.
+trait Work: Send {
+    fn run<'c>(self: Box<Self>, connection: &'c mut AnyConnection) -> BoxFuture<'c, Box<dyn Answer>>;
+}
+
+/// A result that waits for the commit.
+trait Answer: Send {
+    fn failed(&self) -> bool;
+    fn send(self: Box<Self>, commit: Result<(), String>);
+}
+
+struct Job<F, T> {
+    work: F,
+    reply: oneshot::Sender<Result<T, StoreError>>,
+}
+
+struct Done<T> {
+    result: Result<T, StoreError>,
+    reply: oneshot::Sender<Result<T, StoreError>>,
+}
+
+impl<F, T> Work for Job<F, T>
+where
+    T: Send + 'static,
+    F: for<'c> FnOnce(&'c mut AnyConnection) -> BoxFuture<'c, Result<T, StoreError>> + Send + 'static,
+{
+    fn run<'c>(self: Box<Self>, connection: &'c mut AnyConnection) -> BoxFuture<'c, Box<dyn Answer>> {
+        let Self { work, reply } = *self;
+        Box::pin(async move {
+            let result = work(connection).await;
+            Box::new(Done { result, reply }) as Box<dyn Answer>
+        })
+    }
+}
+
+impl<T: Send> Answer for Done<T> {
+    fn failed(&self) -> bool {
+        self.result.is_err()
+    }
+
+    fn send(self: Box<Self>, commit: Result<(), String>) {
+        let result = match (self.result, commit) {
+            (Ok(_), Err(text)) => Err(StoreError::Unavailable(text)),
+            (result, _) => result,
+        };
+        // A caller that went away needs no answer.
+        drop(self.reply.send(result));
+    }
+}
+
+impl Writer {
+    /// Starts the task that owns `connection`.
+    pub(crate) fn start(connection: AnyConnection) -> Self {
+        let (sender, receiver) = mpsc::channel(1024);
+        tokio::spawn(serve(connection, receiver));
+        Self(sender)
+    }
+
+    /// Runs `work` in a transaction and answers once it is durable.
+    pub(crate) async fn write<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c mut AnyConnection) -> BoxFuture<'c, Result<T, StoreError>>
+            + Send
+            + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        let closed = || StoreError::Unavailable("the store is closed".into());
+        self.0.send(Message::Work(Box::new(Job { work, reply }))).await.map_err(|_| closed())?;
+        answer.await.map_err(|_| closed())?
+    }
+
+    /// Ends the task after what was handed to it before.
+    pub(crate) async fn close(&self) {
+        let (reply, closed) = oneshot::channel();
+        if self.0.send(Message::Close(reply)).await.is_ok() {
+            // The task ends either way.
+            drop(closed.await);
+        }
+    }
+}
+
+async fn serve(mut connection: AnyConnection, mut receiver: mpsc::Receiver<Message>) {
+    while let Some(first) = receiver.recv().await {
+        let mut batch = Vec::new();
+        let mut next = Some(first);
+        let mut closing = None;
+        while let Some(message) = next {
+            match message {
+                Message::Work(work) => batch.push(work),
+                Message::Close(reply) => {
+                    closing = Some(reply);
+                    break;
+                }
+            }
+            next = if batch.len() < BATCH { receiver.try_recv().ok() } else { None };
+        }
+        commit(&mut connection, batch).await;
+        if let Some(reply) = closing {
+            receiver.close();
+            drop(connection.close().await);
+            let _ = reply.send(());
+            return;
+        }
+    }
+}
+
+/// Runs the batch in one transaction. A batch of one needs no savepoint: its failure rolls the
+/// whole transaction back.
+async fn commit(connection: &mut AnyConnection, batch: Vec<Box<dyn Work>>) {
+    if batch.is_empty() {
+        return;
+    }
+    let alone = batch.len() == 1;
+    if let Err(error) = connection.execute("BEGIN IMMEDIATE").await {
+        // Nothing ran; dropping the work tells its callers that the store is away.
+        tracing::error!("cannot begin a transaction: {error}");
+        return;
+    }
+    let mut answers = Vec::with_capacity(batch.len());
+    for work in batch {
+        answers.push(run_one(connection, work, alone).await);
+    }
+    let roll_back = alone && answers.first().is_some_and(|answer| answer.failed());
+    let end = if roll_back { "ROLLBACK" } else { "COMMIT" };
+    let outcome = connection.execute(end).await.map(|_| ()).map_err(|error| error.to_string());
+    if outcome.is_err() && !roll_back {
+        // A failed commit (a full disk) leaves the transaction open.
+        drop(connection.execute("ROLLBACK").await);
+    }
+    for answer in answers {
+        answer.send(outcome.clone());
+    }
+}
+
+async fn run_one(connection: &mut AnyConnection, work: Box<dyn Work>, alone: bool) -> Box<dyn Answer> {
+    if alone {
+        return work.run(connection).await;
+    }
+    // A savepoint that cannot be set shows in the statements that follow.
+    drop(connection.execute("SAVEPOINT piece").await);
+    let answer = work.run(connection).await;
+    if answer.failed() {
+        drop(connection.execute("ROLLBACK TO piece").await);
+    }
+    drop(connection.execute("RELEASE piece").await);
+    answer
+}
