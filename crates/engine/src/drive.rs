@@ -21,16 +21,41 @@ pub(crate) fn dispatch(inner: &Arc<Inner>) {
         inner.active().insert(run.clone(), cancel.clone());
         let task = Arc::clone(inner);
         inner.tasks.spawn(async move {
-            if let Err(error) = begin(&task, &run, &cancel).await {
-                tracing::error!("run {run}: {error}");
-            }
-            leave(&task, &run);
+            let begun = begin(&task, &run, &cancel).await;
+            settle(&task, &run, begun).await;
         });
     }
 }
 
+/// Lets go of a run whose recording returned. One that failed here ends as the platform's
+/// failure, so that no run stays open with nobody to carry it out; one that another attempt took
+/// over, or that waits for the next start of this server, is let be.
+pub(crate) async fn settle(inner: &Arc<Inner>, run: &RunId, outcome: Result<(), Error>) {
+    match outcome {
+        Err(Error::Internal(message)) => {
+            tracing::error!("run {run}: {message}");
+            if let Err(error) = fail_latest(inner, run, &message).await {
+                tracing::error!("run {run} stays open: {error}");
+            }
+        }
+        Err(error) => tracing::warn!("run {run}: {error}"),
+        Ok(()) => {}
+    }
+    leave(inner, run);
+}
+
+async fn fail_latest(inner: &Inner, run: &RunId, message: &str) -> Result<(), Error> {
+    match inner.store.run(run).await? {
+        Some(found) if !found.state.status.is_terminal() => {
+            let attempt = AttemptRef { run_id: run.clone(), epoch: found.state.epoch };
+            fail(inner, &attempt, message).await
+        }
+        _ => Ok(()),
+    }
+}
+
 /// The run is no longer this process's: its slot is free for the next.
-pub(crate) fn leave(inner: &Arc<Inner>, run: &RunId) {
+fn leave(inner: &Arc<Inner>, run: &RunId) {
     inner.active().remove(run);
     inner.hub.close(run);
     inner.store.release(run);

@@ -64,10 +64,8 @@ fn resume(inner: &Arc<Inner>, run: &OpenRun, attempt: AttemptRef, executor: Arc<
     inner.active().insert(id.clone(), cancel.clone());
     inner.queue.occupy();
     inner.tasks.clone().spawn(async move {
-        if let Err(error) = follow(&inner, attempt, executor, cancel).await {
-            tracing::error!("run {id}: {error}");
-        }
-        drive::leave(&inner, &id);
+        let followed = follow(&inner, attempt, executor, cancel).await;
+        drive::settle(&inner, &id, followed).await;
     });
 }
 

@@ -40,7 +40,8 @@ where
         let is_json = is_json(request.headers());
         let raw = whole(request, BodyLimit::from_ref(state).0).await?;
         let value = match T::empty() {
-            Some(empty) if raw.is_empty() => empty,
+            // `null` means the same as leaving it out.
+            Some(empty) if raw.is_empty() || (is_json && raw.trim_ascii() == b"null") => empty,
             _ if !is_json => {
                 return Err(Problem::new(Kind::MediaType, Kind::MediaType.sentence()));
             }
@@ -206,6 +207,7 @@ mod tests {
     async fn an_empty_body_is_fine_where_nothing_is_needed() {
         assert!(read::<MayBeEmpty>(None, "").await.is_ok());
         assert!(read::<MayBeEmpty>(Some("text/plain"), "").await.is_ok());
+        assert!(read::<MayBeEmpty>(Some("application/json"), "null\n").await.is_ok());
         let error = read::<MayBeEmpty>(Some("text/plain"), "{}").await.expect_err("not JSON");
         assert_eq!(error.kind, Kind::MediaType);
     }

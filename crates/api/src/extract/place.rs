@@ -99,11 +99,17 @@ impl Place for String {
 /// A label in a path, any text that a label can be.
 impl Place for (RunId, String) {
     fn read(part: &dyn Fn(&str) -> String) -> Result<Self, Problem> {
-        Ok((RunId::read(part)?, part("tag")))
+        let tag = part("tag");
+        if tag.is_empty() || tag.chars().count() > 100 || tag.contains(char::is_control) {
+            let msg = "must be 1 to 100 characters without control characters";
+            return Err(Problem::invalid(vec![Issue::at("path", "tag", msg)]));
+        }
+        Ok((RunId::read(part)?, tag))
     }
     fn describe() -> Vec<Parameter> {
         let mut all = RunId::describe();
-        all.push(parameter("tag", "The tag.", text(100).build().into()));
+        let tag = text(100).pattern(Some("^[^\\u0000-\\u001f\\u007f-\\u009f]+$"));
+        all.push(parameter("tag", "The tag.", tag.build().into()));
         all
     }
 }
@@ -171,6 +177,18 @@ mod tests {
     fn an_id_that_cannot_be_is_as_unknown_as_any() {
         let problem = RunId::read(&|_| "no such".to_owned()).expect_err("no id");
         assert_eq!(problem, annals_engine::Error::not_found("run", "no such").into());
+    }
+
+    #[test]
+    fn tags_are_what_a_run_can_have() {
+        let read = |tag: &str| {
+            let part = |name: &str| if name == "tag" { tag.to_owned() } else { "r".to_owned() };
+            <(RunId, String)>::read(&part).map(|(_, tag)| tag).map_err(|p| p.kind)
+        };
+        assert_eq!(read("a/ä b").as_deref(), Ok("a/ä b"));
+        assert_eq!(read(&"ä".repeat(100)).map(|tag| tag.len()), Ok(200));
+        assert_eq!(read(&"a".repeat(101)), Err(Kind::Invalid));
+        assert_eq!(read("a\n"), Err(Kind::Invalid));
     }
 
     #[rstest]

@@ -50,5 +50,5 @@ pub(super) async fn get_artifact(
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
     ];
     let bytes = bytes.map(|part| part.map_err(|error| std::io::Error::other(error.to_string())));
-    Ok((headers, Body::from_stream(bytes)).into_response())
+    Ok((headers, Body::from_stream(bytes.fuse())).into_response())
 }

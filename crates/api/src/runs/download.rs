@@ -58,6 +58,7 @@ pub(super) async fn download_logs(
     let rest = stream::unfold(reader, |mut reader| async {
         reader.read().await.transpose().map(|part| (part, reader))
     });
+    let rest = rest.fuse();
     let parts = stream::iter([Ok(first)]).chain(rest.map(|part| part.map_err(broken)));
     let headers = [
         (header::CONTENT_TYPE, "text/plain; charset=utf-8".to_owned()),

@@ -29,19 +29,19 @@ pub(super) struct Wanted {
     #[param(value_type = Option<String>, min_length = 1, max_length = 128, pattern = "^[A-Za-z0-9_.:-]+$")]
     task_id: Option<TaskId>,
     /// Only runs that this set off.
-    #[param(value_type = Option<String>, max_length = 200)]
+    #[param(value_type = Option<String>, max_length = 200, pattern = "^[^\\u0000]*$")]
     trigger_type: Option<Text<200>>,
     /// Only runs of this session.
-    #[param(value_type = Option<String>, max_length = 200)]
+    #[param(value_type = Option<String>, max_length = 200, pattern = "^[^\\u0000]*$")]
     session_id: Option<Text<200>>,
     /// Only runs of this user.
-    #[param(value_type = Option<String>, max_length = 200)]
+    #[param(value_type = Option<String>, max_length = 200, pattern = "^[^\\u0000]*$")]
     user_id: Option<Text<200>>,
     /// Only runs with this tag.
-    #[param(value_type = Option<String>, max_length = 100)]
+    #[param(value_type = Option<String>, max_length = 100, pattern = "^[^\\u0000]*$")]
     tag: Option<Text<100>>,
     /// Only runs whose task's name contains this, in any case, or whose id it is.
-    #[param(value_type = Option<String>, max_length = 1000)]
+    #[param(value_type = Option<String>, max_length = 1000, pattern = "^[^\\u0000]*$")]
     q: Option<Text<1000>>,
     /// Only runs that began then or later.
     #[serde(default, deserialize_with = "instant")]
@@ -58,7 +58,7 @@ pub(super) struct Wanted {
     #[param(value_type = Option<i64>, minimum = 1, maximum = 500, default = 50)]
     limit: Option<Bounded<1, 500>>,
     /// `next_cursor` of the page before.
-    #[param(value_type = Option<String>, max_length = 2000)]
+    #[param(value_type = Option<String>, max_length = 2000, pattern = "^[^\\u0000]*$")]
     cursor: Option<Text<2000>>,
 }
 

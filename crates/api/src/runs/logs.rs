@@ -40,7 +40,7 @@ pub(super) struct Wanted {
     #[param(value_type = Option<i64>, minimum = 1)]
     to_line: Option<LineNumber>,
     /// Only lines that contain this text.
-    #[param(value_type = Option<String>, max_length = 1000)]
+    #[param(value_type = Option<String>, max_length = 1000, pattern = "^[^\\u0000]*$")]
     q: Option<Text<1000>>,
     /// How to answer.
     #[serde(default)]

@@ -23,5 +23,6 @@ fn batches(watch: Watch) -> BoxStream<'static, Result<Vec<Event>, Error>> {
     stream::unfold(watch, |mut watch| async {
         watch.next().await.transpose().map(|batch| (batch, watch))
     })
+    .fuse()
     .boxed()
 }

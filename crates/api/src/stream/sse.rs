@@ -56,7 +56,7 @@ fn events(
             Some((sent, Some((batches, last))))
         }
     });
-    steps.flat_map(stream::iter)
+    steps.flat_map(stream::iter).fuse()
 }
 
 async fn end(engine: &Engine, run: &RunId, last: Seq) -> Sent {

@@ -20,17 +20,17 @@ pub(super) struct Wanted {
     #[param(value_type = Option<i64>, minimum = 1, maximum = 100, default = 50)]
     limit: Option<Bounded<1, 100>>,
     /// `nextCursor` of the page before.
-    #[param(value_type = Option<String>, max_length = 2000)]
+    #[param(value_type = Option<String>, max_length = 2000, pattern = "^[^\\u0000]*$")]
     cursor: Option<Text<2000>>,
     /// Only tasks whose name or id contains this, in any case.
-    #[param(value_type = Option<String>, max_length = 1000)]
+    #[param(value_type = Option<String>, max_length = 1000, pattern = "^[^\\u0000]*$")]
     q: Option<Text<1000>>,
     /// Only tasks whose latest run is in this phase, in any case.
     #[serde(default, deserialize_with = "word")]
     #[param(value_type = Option<PhaseWord>)]
     phase: Option<Phase>,
     /// Only tasks whose latest run has this tag.
-    #[param(value_type = Option<String>, max_length = 100)]
+    #[param(value_type = Option<String>, max_length = 100, pattern = "^[^\\u0000]*$")]
     tag: Option<Text<100>>,
 }
 

@@ -19,7 +19,7 @@ pub(super) struct Wanted {
     #[param(value_type = Option<i64>, minimum = 1, maximum = 100, default = 50)]
     limit: Option<Bounded<1, 100>>,
     /// `nextCursor` of the page before.
-    #[param(value_type = Option<String>, max_length = 2000)]
+    #[param(value_type = Option<String>, max_length = 2000, pattern = "^[^\\u0000]*$")]
     cursor: Option<Text<2000>>,
 }
 

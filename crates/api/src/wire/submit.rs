@@ -29,19 +29,24 @@ pub enum EnvironmentValue {
 pub struct SubmitBody {
     /// The program, at most 1 MiB. Needed unless `taskId` is given; then, left out, it is as in
     /// the latest run.
-    #[schema(min_length = 1, max_length = 1048576, example = "print('hello')")]
+    #[schema(
+        min_length = 1,
+        max_length = 1048576,
+        example = "print('hello')",
+        pattern = "^[^\\u0000]*[^\\s\\u0000][^\\u0000]*$"
+    )]
     python_code: Option<String>,
     /// PEP 508 requirements, one or more a line.
-    #[schema(max_length = 10000, example = "six>=1.16,<1.17")]
+    #[schema(max_length = 10000, example = "six>=1.16,<1.17", pattern = "^[^\\u0000]*$")]
     dependencies: Option<String>,
     /// The text of a requirements file; wins over `dependencies`.
-    #[schema(max_length = 50000)]
+    #[schema(max_length = 50000, pattern = "^[^\\u0000]*$")]
     requirements_file: Option<String>,
     /// The task to run again; left out, a new one is made.
     #[schema(min_length = 1, max_length = 128, pattern = "^[A-Za-z0-9_.:-]+$")]
     task_id: Option<String>,
     /// The task's name.
-    #[schema(max_length = 200)]
+    #[schema(max_length = 200, pattern = "^[^\\u0000-\\u001f\\u007f-\\u009f]*$")]
     name: Option<String>,
     /// A JSON object that the program reads at `ANNALS_INPUTS`.
     inputs: Option<Map<String, Value>>,
@@ -49,13 +54,13 @@ pub struct SubmitBody {
     #[schema(max_items = 50, value_type = Option<Vec<Tag>>)]
     tags: Option<Vec<String>>,
     /// The caller's session.
-    #[schema(max_length = 200)]
+    #[schema(max_length = 200, pattern = "^[^\\u0000-\\u001f\\u007f-\\u009f]*$")]
     session_id: Option<String>,
     /// The caller's workspace.
-    #[schema(max_length = 200)]
+    #[schema(max_length = 200, pattern = "^[^\\u0000-\\u001f\\u007f-\\u009f]*$")]
     workspace_id: Option<String>,
     /// What is to carry it out: `local` or `argo`; left out, the server's own.
-    #[schema(max_length = 50)]
+    #[schema(max_length = 50, pattern = "^[^\\u0000-\\u001f\\u007f-\\u009f]*$")]
     executor: Option<String>,
     /// The time limit in seconds, more than 0 and at most 30 days.
     #[schema(exclusive_minimum = 0, maximum = 2592000)]
@@ -78,13 +83,17 @@ pub struct RerunBody {
     /// A JSON object that the program reads at `ANNALS_INPUTS`.
     inputs: Option<Map<String, Value>>,
     /// The program, at most 1 MiB.
-    #[schema(min_length = 1, max_length = 1048576)]
+    #[schema(
+        min_length = 1,
+        max_length = 1048576,
+        pattern = "^[^\\u0000]*[^\\s\\u0000][^\\u0000]*$"
+    )]
     python_code: Option<String>,
     /// PEP 508 requirements, one or more a line.
-    #[schema(max_length = 10000)]
+    #[schema(max_length = 10000, pattern = "^[^\\u0000]*$")]
     dependencies: Option<String>,
     /// The text of a requirements file; wins over `dependencies`.
-    #[schema(max_length = 50000)]
+    #[schema(max_length = 50000, pattern = "^[^\\u0000]*$")]
     requirements_file: Option<String>,
     /// Variables for the process, by name.
     #[schema(value_type = Option<std::collections::HashMap<String, EnvironmentValue>>)]
@@ -96,19 +105,19 @@ pub struct RerunBody {
     #[schema(max_items = 50, value_type = Option<Vec<Tag>>)]
     tags: Option<Vec<String>>,
     /// What is to carry it out.
-    #[schema(max_length = 50)]
+    #[schema(max_length = 50, pattern = "^[^\\u0000-\\u001f\\u007f-\\u009f]*$")]
     executor: Option<String>,
     /// The caller's session.
-    #[schema(max_length = 200)]
+    #[schema(max_length = 200, pattern = "^[^\\u0000-\\u001f\\u007f-\\u009f]*$")]
     session_id: Option<String>,
     /// The caller's workspace.
-    #[schema(max_length = 200)]
+    #[schema(max_length = 200, pattern = "^[^\\u0000-\\u001f\\u007f-\\u009f]*$")]
     workspace_id: Option<String>,
 }
 
 /// A label: not empty, without control characters.
 #[derive(Debug, ToSchema)]
-#[schema(min_length = 1, max_length = 100)]
+#[schema(min_length = 1, max_length = 100, pattern = "^[^\\u0000-\\u001f\\u007f-\\u009f]+$")]
 pub struct Tag(#[expect(dead_code, reason = "only describes")] String);
 
 impl Empty for SubmitBody {}

@@ -8,7 +8,7 @@ use std::pin::Pin;
 use std::time::{Duration, Instant};
 
 use annals_domain::{ErrorType, NodeState, RunId, RunStatus, Seq};
-use eventsource_stream::{Event as RawEvent, Eventsource};
+use eventsource_stream::{Event as RawEvent, EventStreamError, Eventsource};
 use futures::{Stream, StreamExt};
 use reqwest::Method;
 use serde::{Deserialize, Serialize};
@@ -188,7 +188,7 @@ impl<'c> Follow<'c> {
             return if passing { self.unreached(refused, reason).map(Some) } else { Err(refused) };
         }
         let events = response.bytes_stream().eventsource();
-        self.stream = Some(Box::pin(events.map(|event| event.map_err(|error| error.to_string()))));
+        self.stream = Some(Box::pin(events.map(|event| event.map_err(|error| broken(&error)))));
         (self.was_connected, self.away_since) = (true, None);
         Ok(None)
     }
@@ -219,6 +219,14 @@ impl<'c> Follow<'c> {
         self.after = self.after.max(seq);
         self.wait = Duration::ZERO;
         Ok(Some(Event { seq, name: raw.event, data: raw.data, body }))
+    }
+}
+
+/// Why a stream broke.
+fn broken(error: &EventStreamError<reqwest::Error>) -> String {
+    match error {
+        EventStreamError::Transport(error) => chain(error),
+        EventStreamError::Utf8(_) | EventStreamError::Parser(_) => error.to_string(),
     }
 }
 

@@ -32,6 +32,17 @@ async fn a_new_environment_is_built_under_the_eyes_of_the_reader() {
 }
 
 #[tokio::test]
+async fn two_at_once_build_one_environment() {
+    let config = apart("two");
+    let _ = std::fs::remove_dir_all(config.data_dir.join("environments"));
+    let launches = [(); 2].map(|()| script_with(SHOW_SIX, "six"));
+    let run = |launch| run_with(config.clone(), launch);
+    let (one, two) = tokio::join!(run(&launches[0]), run(&launches[1]));
+    assert_ne!(one.environment().cached, two.environment().cached);
+    assert_eq!(one.stdout(), two.stdout());
+}
+
+#[tokio::test]
 async fn without_packages_no_foreign_ones_are_there() {
     let code = "import importlib.util, sys\nprint(sys.prefix != sys.base_prefix, \
                 *[importlib.util.find_spec(name) for name in ('six', 'pip')])";
@@ -99,7 +110,7 @@ async fn an_old_resolution_serves_while_the_network_is_away() {
     program(&uv, text);
     config = LocalConfig { uv: Some(uv), resolution_max_age: std::time::Duration::ZERO, ..config };
     let second = run_with(config, &launch()).await;
-    assert_eq!(second.stdout(), "1.15.0\n");
+    assert_eq!(second.stdout(), "1.15.0\n", "{second:?}");
     assert!(second.setup().contains("The network cannot be reached"), "{}", second.setup());
     assert!(second.environment().cached);
 }

@@ -211,9 +211,10 @@ pub fn lives(pid: &str) -> bool {
     stat.rsplit_once(") ").is_some_and(|(_, rest)| !rest.starts_with(['Z', 'X']))
 }
 
-/// Makes a program of a script's text.
+/// Makes a program of a script's text. A shell writes it: were it open for writing here while
+/// another test starts a process, that process would keep it from being run ("text file busy").
 pub fn program(path: &Path, text: &str) {
-    std::fs::write(path, text).expect("written");
-    let executable = std::os::unix::fs::PermissionsExt::from_mode(0o755);
-    std::fs::set_permissions(path, executable).expect("executable");
+    let write = ["-c", "printf %s \"$1\" > \"$2\" && chmod 755 \"$2\"", "sh", text];
+    let status = std::process::Command::new("sh").args(write).arg(path).status();
+    assert!(status.expect("a shell").success());
 }

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::interpreter::{Interpreter, on_path};
+use super::shelf::hold;
 use super::{Setup, SetupError};
 
 /// A `uv` that works.
@@ -55,7 +56,7 @@ async fn install(
     python: &Interpreter,
     home: &Path,
 ) -> Result<Option<Uv>, SetupError> {
-    let _alone = setup.shelf.lock(setup.supervisor, "uv").await?;
+    let _alone = hold(setup.supervisor, &home.with_extension("lock")).await?;
     let program = home.join("bin/uv");
     if let Some(uv) = working(setup, &program).await? {
         return Ok(Some(uv));

@@ -103,19 +103,23 @@ impl Shelf {
         supervisor: &Supervisor,
         name: &str,
     ) -> Result<File, SetupError> {
-        let failed = |error: io::Error| SetupError::platform("locking the environments", error);
-        let folder = self.root.join("locks");
-        fs::create_dir_all(&folder).map_err(failed)?;
-        let file = File::create(folder.join(name)).map_err(failed)?;
-        loop {
-            match file.try_lock() {
-                Ok(()) => return Ok(file),
-                Err(TryLockError::Error(error)) => return Err(failed(error)),
-                Err(TryLockError::WouldBlock) => tokio::select! {
-                    stop = supervisor.stop.asked() => return Err(SetupError::Stopped(stop)),
-                    () = tokio::time::sleep(TRY_AGAIN) => {}
-                },
-            }
+        hold(supervisor, &self.root.join("locks").join(name)).await
+    }
+}
+
+/// Holds the lock file at `path`, across processes, until the file returned is dropped.
+pub(super) async fn hold(supervisor: &Supervisor, path: &Path) -> Result<File, SetupError> {
+    let failed = |error| SetupError::platform("locking the environments", error);
+    let made = path.parent().map_or(Ok(()), fs::create_dir_all);
+    let file = made.and_then(|()| File::create(path)).map_err(failed)?;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::Error(error)) => return Err(failed(error)),
+            Err(TryLockError::WouldBlock) => tokio::select! {
+                stop = supervisor.stop.asked() => return Err(SetupError::Stopped(stop)),
+                () = tokio::time::sleep(TRY_AGAIN) => {}
+            },
         }
     }
 }

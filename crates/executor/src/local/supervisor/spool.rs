@@ -68,7 +68,10 @@ impl Spool {
         if !inner.backlog.is_empty() {
             return inner.backlog.extend_from_slice(frame);
         }
-        let written = inner.write(frame);
+        let (written, outcome) = inner.write(frame);
+        if let Err(error) = outcome {
+            diagnose(format_args!("the spool cannot grow, trying until it can: {error}"));
+        }
         inner.backlog.extend_from_slice(&frame[written..]);
         inner.nudge();
     }
@@ -84,7 +87,7 @@ impl Spool {
             tokio::time::sleep(PAUSE).await;
             let inner = &mut *self.0.borrow_mut();
             let waiting = std::mem::take(&mut inner.backlog);
-            let written = inner.write(&waiting);
+            let (written, _) = inner.write(&waiting);
             inner.backlog.extend_from_slice(&waiting[written..]);
             inner.nudge();
         }
@@ -92,21 +95,19 @@ impl Spool {
 }
 
 impl Inner {
-    /// Writes what it can, in one call unless the disk is filling up; how many bytes it wrote.
-    fn write(&mut self, bytes: &[u8]) -> usize {
+    /// Writes what it can, in one call unless the disk is filling up; how many bytes, and what
+    /// kept it from writing more.
+    fn write(&mut self, bytes: &[u8]) -> (usize, io::Result<()>) {
         let mut written = 0;
         while written < bytes.len() {
             match self.file.write(&bytes[written..]) {
-                Ok(0) => break,
+                Ok(0) => return (written, Err(ErrorKind::WriteZero.into())),
                 Ok(count) => written += count,
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(error) => {
-                    diagnose(format_args!("the spool cannot grow, trying again: {error}"));
-                    break;
-                }
+                Err(error) => return (written, Err(error)),
             }
         }
-        written
+        (written, Ok(()))
     }
 
     /// A full FIFO has nudges enough.
