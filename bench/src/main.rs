@@ -1,1 +1,126 @@
-fn main() {}
+//! `annals-bench`: measures the released program as it is run, and prints figures next to their
+//! targets. Nothing here passes or fails.
+
+mod database;
+mod fill;
+mod footprint;
+mod http;
+mod machine;
+mod overhead;
+mod pages;
+mod place;
+mod record;
+mod report;
+mod samples;
+mod server;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::database::Kind;
+use crate::machine::Machine;
+use crate::place::Place;
+use crate::report::Figure;
+
+/// Why a benchmark could not be run.
+pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// Measures Annals and prints figures next to their targets.
+#[derive(Debug, Parser)]
+#[command(name = "annals-bench")]
+struct Cli {
+    /// What to measure
+    #[command(subcommand)]
+    benchmark: Benchmark,
+    /// Print JSON instead of a table
+    #[arg(long, global = true)]
+    json: bool,
+    /// Only this database; PostgreSQL is found in `ANNALS_TEST_DATABASE_URL`
+    #[arg(long, global = true)]
+    database: Option<Only>,
+    /// The cores that the server and the load share; `all` for no limit
+    #[arg(long, global = true, default_value = "0,1")]
+    cores: String,
+    /// A folder in which filled databases are kept for the next time (on PostgreSQL: kept on the
+    /// server)
+    #[arg(long, global = true, value_name = "DIR")]
+    keep: Option<PathBuf>,
+    /// The program; the one built beside this one unless named
+    #[arg(long, global = true, value_name = "FILE")]
+    program: Option<PathBuf>,
+    /// The interpreter; `python3` on `PATH` unless named
+    #[arg(long, global = true, value_name = "FILE")]
+    python: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, Subcommand)]
+enum Benchmark {
+    /// Everything
+    All,
+    /// A run that does nothing, from submission to its end, over bare Python
+    Overhead,
+    /// Runs recorded a second
+    Record,
+    /// Pages of lists, with 1,000 and 1,000,000 runs
+    Pages,
+    /// Memory, time to start, size
+    Footprint,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Only {
+    Sqlite,
+    Postgres,
+}
+
+fn main() -> Result<(), Failure> {
+    let cli = Cli::parse();
+    machine::pin(&cli.cores)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let (machine, figures) = runtime.block_on(measure(&cli))?;
+    match cli.json {
+        true => println!("{}", report::as_json(&machine, &figures)),
+        false => print!("{}", report::table(&machine, &figures)),
+    }
+    Ok(())
+}
+
+async fn measure(cli: &Cli) -> Result<(Machine, Vec<Figure>), Failure> {
+    let machine = Machine::look(database::describe_server().await?);
+    let mut figures = Vec::new();
+    for kind in kinds(cli) {
+        let place = Place::new(kind, cli.keep.clone(), cli.program.clone(), cli.python.as_deref())?;
+        let measured = one(cli.benchmark, &place, &mut figures).await;
+        place.clear().await?;
+        measured?;
+    }
+    Ok((machine, figures))
+}
+
+fn kinds(cli: &Cli) -> Vec<Kind> {
+    match cli.database {
+        Some(Only::Sqlite) => vec![Kind::Sqlite],
+        Some(Only::Postgres) => vec![Kind::Postgres],
+        None if std::env::var_os(database::SERVER).is_some() => vec![Kind::Sqlite, Kind::Postgres],
+        None => {
+            eprintln!("{} is not set: PostgreSQL is not measured", database::SERVER);
+            vec![Kind::Sqlite]
+        }
+    }
+}
+
+async fn one(what: Benchmark, place: &Place, figures: &mut Vec<Figure>) -> Result<(), Failure> {
+    match what {
+        Benchmark::Overhead => overhead::measure(place, figures).await,
+        Benchmark::Record => record::measure(place, figures).await,
+        Benchmark::Pages => pages::measure(place, figures).await,
+        Benchmark::Footprint => footprint::measure(place, figures).await,
+        Benchmark::All => {
+            overhead::measure(place, figures).await?;
+            record::measure(place, figures).await?;
+            pages::measure(place, figures).await?;
+            footprint::measure(place, figures).await
+        }
+    }
+}

@@ -1,1 +1,51 @@
-//! Placeholder.
+//! What the tests of the whole program are written with: the real binary, real databases, real
+//! clients.
+//!
+//! A test starts a [`Server`] on a [`Database`], speaks to it as any client would, and ends; what
+//! it started is gone with it. Nothing here knows the program's code, only its contract.
+
+mod answer;
+mod api;
+mod binary;
+mod command;
+mod database;
+mod events;
+mod gate;
+mod processes;
+mod runs;
+mod server;
+mod setup;
+mod shared;
+mod socket;
+mod wheels;
+
+use std::future::Future;
+use std::time::Duration;
+
+pub use answer::Answer;
+pub use api::Api;
+pub use binary::annals;
+pub use command::{Said, command};
+pub use database::{Database, postgres_url};
+pub use events::{Event, Events, lines_of};
+pub use gate::Gate;
+pub use processes::{is_alive, mentioning};
+pub use runs::Run;
+pub use server::Server;
+pub use setup::Setup;
+pub use socket::{Said as Heard, Socket};
+pub use wheels::Wheels;
+
+/// Long enough for anything that happens at all, on the slowest machine.
+pub const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Waits for what must happen.
+///
+/// # Panics
+/// If it has not happened after [`PATIENCE`].
+pub async fn soon<T>(what: &str, future: impl Future<Output = T>) -> T {
+    match tokio::time::timeout(PATIENCE, future).await {
+        Ok(value) => value,
+        Err(_) => panic!("{what} did not happen within {PATIENCE:?}"),
+    }
+}

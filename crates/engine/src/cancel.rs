@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use annals_domain::{Run, RunId, RunStatus};
 use annals_executor::AttemptRef;
+use annals_store::{News, Notice};
 
 use crate::engine::Engine;
 use crate::{Cancelled, Error, drive, recovery};
@@ -27,7 +28,10 @@ impl Engine {
             self.inner.store.release(run);
             return Ok(Cancelled::Gone);
         }
-        recovery::ask(&self.inner, run);
+        if !recovery::ask(&self.inner, run) {
+            let news = News::CancelAsked;
+            self.inner.store.announce(Notice { run: run.clone(), news });
+        }
         let ended = tokio::time::timeout(wait, self.until_end(&found)).await;
         match ended {
             Ok(result) => result.map(|()| Cancelled::Gone),

@@ -141,6 +141,6 @@ pub(crate) async fn end(
         ..Append::default()
     };
     let appended = inner.store.append(id, run.day(), append).await?;
-    inner.hub.publish(id, appended);
+    inner.publish(id, appended, true);
     Ok(())
 }

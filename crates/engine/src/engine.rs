@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
 use annals_domain::{Clock, IdSource, RunId};
@@ -15,7 +16,7 @@ use crate::files::Files;
 use crate::hub::Hub;
 use crate::queue::Queue;
 use crate::tokens::{RunKey, Tokens};
-use crate::{Error, drive, recovery};
+use crate::{Error, drive, neighbours, recovery};
 
 /// How the engine behaves.
 #[derive(Debug, Clone)]
@@ -71,6 +72,8 @@ pub(crate) struct Inner {
     pub(crate) active: Mutex<HashMap<RunId, CancellationToken>>,
     pub(crate) tasks: TaskTracker,
     pub(crate) stopping: CancellationToken,
+    /// Whether other servers are heard.
+    pub(crate) hearing: AtomicBool,
 }
 
 impl fmt::Debug for Engine {
@@ -109,8 +112,10 @@ impl Engine {
                 active: Mutex::default(),
                 tasks: TaskTracker::new(),
                 stopping: CancellationToken::new(),
+                hearing: AtomicBool::new(false),
             }),
         };
+        neighbours::listen(&engine.inner).await?;
         recovery::recover(&engine.inner).await?;
         recovery::keep_house(&engine.inner);
         drive::dispatch(&engine.inner);

@@ -4,7 +4,7 @@
 //! whoever is further behind reads from storage. A slow reader holds nothing up.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 
 use annals_domain::{RunId, Seq};
 use annals_store::Appended;
@@ -19,8 +19,17 @@ const RECENT_BATCHES: usize = 64;
 #[derive(Default)]
 pub(crate) struct Hub(Mutex<HashMap<RunId, Arc<Channel>>>);
 
+/// A watcher's end of a channel.
+pub(crate) struct Live {
+    channel: Weak<Channel>,
+    pub(crate) signal: watch::Receiver<Seq>,
+    /// Whether another server records the run, so that notices of it may be lost.
+    pub(crate) remote: bool,
+}
+
 /// One run's live end.
 pub(crate) struct Channel {
+    remote: bool,
     last_seq: watch::Sender<Seq>,
     recent: Mutex<VecDeque<Arc<Batch>>>,
 }
@@ -57,8 +66,20 @@ impl Channel {
         self.recent.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The recent batch that holds the event after `after`, if it is still kept.
-    pub(crate) fn after(&self, after: Seq) -> Option<Arc<Batch>> {
+    fn new(last_seq: Seq, remote: bool) -> Arc<Self> {
+        Arc::new(Self { remote, last_seq: watch::Sender::new(last_seq), recent: Mutex::default() })
+    }
+
+    /// Everything up to `last_seq` is stored. Appends may be told of out of their order.
+    fn advance(&self, last_seq: Seq) {
+        self.last_seq.send_if_modified(|known| {
+            let later = last_seq > *known;
+            *known = last_seq.max(*known);
+            later
+        });
+    }
+
+    fn after(&self, after: Seq) -> Option<Arc<Batch>> {
         let recent = self.recent();
         let at = recent.partition_point(|batch| batch.last_seq <= after);
         recent.get(at).filter(|batch| batch.first_seq <= after + 1).cloned()
@@ -72,9 +93,30 @@ impl Hub {
 
     /// Opens the run's channel; `last_seq` is the last number that is stored.
     pub(crate) fn open(&self, run: &RunId, last_seq: Seq) {
-        let channel =
-            || Arc::new(Channel { last_seq: watch::Sender::new(last_seq), recent: Mutex::default() });
-        self.channels().entry(run.clone()).or_insert_with(channel);
+        // Takes the place of a remote channel: its watchers see it close and come to this one.
+        self.channels().insert(run.clone(), Channel::new(last_seq, false));
+    }
+
+    /// Subscribes to a run that another server records.
+    pub(crate) fn open_remote(&self, run: &RunId) -> Live {
+        let mut channels = self.channels();
+        let channel = channels.entry(run.clone()).or_insert_with(|| Channel::new(0, true));
+        Live::of(channel)
+    }
+
+    /// A server told that the run's ledger is stored up to `last_seq`.
+    pub(crate) fn heard(&self, run: &RunId, last_seq: Seq, ended: bool) {
+        let mut channels = self.channels();
+        let Some(channel) = channels.get(run).filter(|channel| channel.remote) else { return };
+        channel.advance(last_seq);
+        if ended || channel.last_seq.receiver_count() == 0 {
+            channels.remove(run);
+        }
+    }
+
+    /// Notices may have been lost: whoever watches a remote run looks for itself.
+    pub(crate) fn doubt(&self) {
+        self.channels().retain(|_, channel| !channel.remote);
     }
 
     /// Tells the run's watchers of what is stored now.
@@ -83,7 +125,7 @@ impl Hub {
         let Some(batch) = Batch::of(appended) else { return };
         let last = batch.last_seq;
         keep(&mut channel.recent(), batch);
-        channel.last_seq.send_replace(last);
+        channel.advance(last);
     }
 
     /// Closes the run's channel: nothing more will be appended by this process.
@@ -93,15 +135,33 @@ impl Hub {
 
     /// The run's channel and a receiver that wakes on every append and when it closes; none if
     /// the run is not live in this process.
-    pub(crate) fn subscribe(&self, run: &RunId) -> Option<(std::sync::Weak<Channel>, watch::Receiver<Seq>)> {
-        let channels = self.channels();
-        let channel = channels.get(run)?;
-        Some((Arc::downgrade(channel), channel.last_seq.subscribe()))
+    pub(crate) fn subscribe(&self, run: &RunId) -> Option<Live> {
+        self.channels().get(run).map(Live::of)
+    }
+}
+
+impl Live {
+    fn of(channel: &Arc<Channel>) -> Self {
+        let signal = channel.last_seq.subscribe();
+        Self { channel: Arc::downgrade(channel), signal, remote: channel.remote }
+    }
+
+    /// The recent batch that holds the event after `after`, if it is still kept.
+    pub(crate) fn recent(&self, after: Seq) -> Option<Arc<Batch>> {
+        self.channel.upgrade()?.after(after)
+    }
+
+    /// Everything up to `last_seq` is stored.
+    pub(crate) fn advance(&self, last_seq: Seq) {
+        if let Some(channel) = self.channel.upgrade() {
+            channel.advance(last_seq);
+        }
     }
 }
 
 fn keep(recent: &mut VecDeque<Arc<Batch>>, batch: Batch) {
-    recent.push_back(Arc::new(batch));
+    let at = recent.partition_point(|earlier| earlier.last_seq < batch.first_seq);
+    recent.insert(at, Arc::new(batch));
     let mut bytes: usize = recent.iter().map(|batch| batch.bytes()).sum();
     while recent.len() > 1 && (bytes > RECENT_BYTES || recent.len() > RECENT_BATCHES) {
         bytes -= recent.pop_front().map_or(0, |batch| batch.bytes());

@@ -15,6 +15,7 @@ mod events;
 mod files;
 mod hub;
 mod lines;
+mod neighbours;
 mod queue;
 mod reads;
 mod recorder;

@@ -1,18 +1,19 @@
 //! Watching a run: from any place in its ledger to its end, nothing missed, nothing twice.
 
-use std::sync::{Arc, Weak};
+use std::sync::Arc;
 use std::time::Duration;
 
 use annals_domain::{RunId, Seq};
-use tokio::sync::watch::Receiver;
 
 use crate::engine::{Engine, Inner};
 use crate::events::{self, Names};
-use crate::hub::Channel;
+use crate::hub::Live;
 use crate::{Error, Event};
 
-/// How often a run that another server records is looked at.
+/// How long a run that nobody here records is let be before it is looked at again.
 const ELSEWHERE: Duration = Duration::from_millis(250);
+/// How long no notice of a run that another server records is believed.
+const SILENCE: Duration = Duration::from_secs(5);
 
 /// A reader of one run's ledger.
 pub struct Watch {
@@ -21,7 +22,7 @@ pub struct Watch {
     day: i64,
     names: Names,
     after: Seq,
-    live: Option<(Weak<Channel>, Receiver<Seq>)>,
+    live: Option<Live>,
 }
 
 impl std::fmt::Debug for Watch {
@@ -74,14 +75,14 @@ impl Watch {
     /// The last number that is known to be stored.
     async fn bound(&mut self) -> Result<Seq, Error> {
         match &mut self.live {
-            Some((_, signal)) => Ok(*signal.borrow_and_update()),
+            Some(live) => Ok(*live.signal.borrow_and_update()),
             None => Ok(self.inner.store.last_seq(&self.run).await?),
         }
     }
 
     /// What lies after the reader's place up to `bound`, from memory if it is recent.
     async fn up_to(&self, bound: Seq) -> Result<Vec<Event>, Error> {
-        let recent = self.live.as_ref().and_then(|(channel, _)| channel.upgrade()?.after(self.after));
+        let recent = self.live.as_ref().and_then(|live| live.recent(self.after));
         let Some(batch) = recent else {
             let range = (self.after, bound);
             return events::read(&self.inner, &self.run, self.day, &self.names, range).await;
@@ -105,18 +106,35 @@ impl Watch {
         Ok(ended && self.inner.store.last_seq(&self.run).await? <= self.after)
     }
 
-    /// Waits for the next append; a run that is not live here is looked at again after a while.
+    /// Waits for the next append. A run that another server records is heard of by notices, and
+    /// looked at all the same where none comes for a while.
     async fn wait(&mut self) {
-        match &mut self.live {
-            Some((_, signal)) => {
-                if signal.changed().await.is_err() {
-                    self.live = self.inner.hub.subscribe(&self.run);
-                }
-            }
-            None => {
-                tokio::time::sleep(ELSEWHERE).await;
-                self.live = self.inner.hub.subscribe(&self.run);
-            }
+        let Some(live) = &mut self.live else { return self.attach().await };
+        let moved = live.signal.changed();
+        let alive = if live.remote {
+            tokio::time::timeout(SILENCE, moved).await.is_ok_and(|moved| moved.is_ok())
+        } else {
+            moved.await.is_ok()
+        };
+        if !alive {
+            self.live = None;
         }
+    }
+
+    /// Subscribes to the run again, wherever it is recorded by now.
+    async fn attach(&mut self) {
+        self.live = self.inner.hub.subscribe(&self.run);
+        if self.live.is_some() {
+            return;
+        }
+        if !self.inner.hears() {
+            return tokio::time::sleep(ELSEWHERE).await;
+        }
+        let live = self.inner.hub.open_remote(&self.run);
+        // What was stored before the subscription is told of by nobody.
+        if let Ok(last_seq) = self.inner.store.last_seq(&self.run).await {
+            live.advance(last_seq);
+        }
+        self.live = Some(live);
     }
 }

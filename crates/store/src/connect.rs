@@ -12,6 +12,7 @@ use sqlx::{AnyPool, Executor as _};
 
 use crate::blocks::Blocks;
 use crate::ledger::Heads;
+use crate::notices::{Announcer, Listener, Notice};
 use crate::writer::Writer;
 use crate::{Dialect, StoreError};
 
@@ -87,6 +88,8 @@ pub struct Store {
     pub(crate) dialect: Dialect,
     pub(crate) pool: AnyPool,
     pub(crate) writer: Option<Writer>,
+    location: Location,
+    announcer: Option<Announcer>,
     pub(crate) blocks: Blocks,
     pub(crate) heads: Arc<Heads>,
 }
@@ -105,14 +108,19 @@ impl Store {
     pub async fn open(location: &Location) -> Result<Self, StoreError> {
         let dialect = location.dialect();
         let pool = pool(location, 8).await?;
-        let (writer, blocks) = match location {
+        let (writer, announcer, blocks) = match location {
             Location::Sqlite(path) => {
                 let writer = Writer::start(single(location).await?);
-                (Some(writer), Blocks::in_files(logs_folder(path)))
+                (Some(writer), None, Blocks::in_files(logs_folder(path)))
             }
-            Location::Postgres(_) => (None, Blocks::in_partitions(pool.clone())),
+            Location::Postgres(_) => {
+                let announcer = Announcer::start(location.clone());
+                (None, Some(announcer), Blocks::in_partitions(pool.clone()))
+            }
         };
-        Ok(Self { dialect, pool, writer, blocks, heads: Arc::default() })
+        let location = location.clone();
+        let heads = Arc::default();
+        Ok(Self { dialect, pool, writer, location, announcer, blocks, heads })
     }
 
     /// Runs `work` in a transaction and commits it durably. An error rolls back what it did.
@@ -134,6 +142,21 @@ impl Store {
                 Ok(value)
             }
         }
+    }
+
+    /// Tells the other servers on this database; nothing where there can be none.
+    pub fn announce(&self, notice: Notice) {
+        if let Some(announcer) = &self.announcer {
+            announcer.announce(notice);
+        }
+    }
+
+    /// Listens to the other servers on this database; none where there can be none.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer.
+    pub async fn listen(&self) -> Result<Option<Listener>, StoreError> {
+        Listener::start(&self.location).await
     }
 
     /// Asks the database a question that costs it nothing.

@@ -45,6 +45,15 @@ pub struct Appended {
     pub entries: Vec<Entry>,
 }
 
+impl Appended {
+    /// The last number it took; none if it added nothing.
+    #[must_use]
+    pub fn last_seq(&self) -> Option<Seq> {
+        let entry = self.entries.last().map(|entry| entry.seq);
+        entry.or_else(|| self.blocks.last().map(StoredBlock::last_seq))
+    }
+}
+
 /// The ends of the ledgers that this process writes to.
 #[derive(Default)]
 pub(crate) struct Heads(StdMutex<HashMap<RunId, Arc<Mutex<Head>>>>);

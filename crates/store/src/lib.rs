@@ -22,6 +22,7 @@ mod filters;
 mod ledger;
 mod migrate;
 mod nodes;
+mod notices;
 mod runs;
 mod settings;
 mod snapshots;
@@ -41,6 +42,7 @@ pub use error::StoreError;
 pub use filters::{RunFilter, TaskFilter};
 pub use ledger::{Append, Appended};
 pub use migrate::{MigrationState, migrate_down, migrate_up, migration_states};
+pub use notices::{Heard, Listener, News, Notice};
 pub use tokens::{NewToken, Token, TokenKind};
 
 /// Which of the two databases is spoken to.

@@ -54,10 +54,12 @@ fn run(row: &AnyRow) -> Result<Run, StoreError> {
 }
 
 /// The order of a list of runs: by creation, or by start where times are asked for, since only
-/// then an index bounds what is read.
+/// then an index bounds what is read. Runs of one task go by number: two that were created at
+/// once may have their times the other way round.
 #[derive(Clone, Copy)]
 enum Order {
     Creation,
+    Number,
     Start,
     Tag,
 }
@@ -66,6 +68,7 @@ impl Order {
     const fn of(filter: &RunFilter) -> Self {
         match (&filter.tag, filter.started_after, filter.started_before) {
             (Some(_), _, _) => Self::Tag,
+            (None, None, None) if filter.task_id.is_some() => Self::Number,
             (None, None, None) => Self::Creation,
             (None, _, _) => Self::Start,
         }
@@ -74,6 +77,7 @@ impl Order {
     const fn list(self) -> &'static str {
         match self {
             Self::Creation => "runs",
+            Self::Number => "runs of a task",
             Self::Start => "runs by start",
             Self::Tag => "runs by tag",
         }
@@ -82,17 +86,19 @@ impl Order {
     const fn columns(self) -> (&'static str, &'static str) {
         match self {
             Self::Creation => ("r.created_at", "r.id"),
+            Self::Number => ("r.number", "r.id"),
             Self::Start => ("r.started_at", "r.id"),
             Self::Tag => ("g.created_at", "g.run_id"),
         }
     }
 
     fn place(self, run: &Run) -> Cursor {
-        let at = match self {
-            Self::Start => run.state.started_at.unwrap_or(run.created_at),
-            Self::Creation | Self::Tag => run.created_at,
+        let key = match self {
+            Self::Number => run.number.get(),
+            Self::Start => run.state.started_at.unwrap_or(run.created_at).as_micros(),
+            Self::Creation | Self::Tag => run.created_at.as_micros(),
         };
-        Cursor::new(self.list(), at.as_micros(), run.id.as_str())
+        Cursor::new(self.list(), key, run.id.as_str())
     }
 }
 

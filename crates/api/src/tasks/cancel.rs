@@ -1,6 +1,7 @@
 //! `DELETE /api/v1/tasks/{id}`
 
 use annals_domain::TaskId;
+use annals_engine::Error;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -28,6 +29,9 @@ pub(super) async fn cancel_task(
     At(id): At<TaskId>,
 ) -> Result<(StatusCode, Json<CancelAnswer>), Problem> {
     state.engine.task(&id).await?;
-    let run = state.engine.latest_run(&id).await?;
+    let run = state.engine.latest_run(&id).await.map_err(|error| match error {
+        Error::NotFound { .. } => Error::Conflict(format!("task {id} has no run to cancel")),
+        other => other,
+    })?;
     cancel_and_wait(&state, &run.id, id.to_string()).await
 }

@@ -1,6 +1,7 @@
 //! What goes over the wire. One file an interface, since each has words of its own.
 
 pub mod log;
+pub mod node;
 pub mod run;
 pub mod runs;
 pub mod submit;

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use annals_domain::{ErrorType, Observation, Run, RunFailure, TransitionError};
 use annals_executor::{AttemptRef, Executor, ExecutorError, Follower, Report, Reports};
-use annals_store::{Append, Appended, StoreError};
+use annals_store::{Append, Appended, Change, StoreError};
 use tokio_util::sync::CancellationToken;
 
 use crate::Error;
@@ -149,8 +149,9 @@ impl Recorder<'_> {
     async fn flush(&mut self) -> Result<(), Error> {
         self.seal()?;
         let Some(append) = self.pending.take() else { return Ok(()) };
+        let ended = append.changes.iter().any(|change| matches!(change, Change::End { .. }));
         let appended = self.append(append).await?;
-        self.inner.hub.publish(&self.run.id, appended);
+        self.inner.publish(&self.run.id, appended, ended);
         Ok(())
     }
 

@@ -37,6 +37,15 @@ async fn text_is_utf8_and_bytes_stay_as_they_are() {
 }
 
 #[tokio::test]
+async fn the_last_words_of_a_program_that_ends_at_once_are_kept() {
+    let code = "import os, sys\nos.write(1, b'o' * 9)\nos.write(2, b'e' * 9)\nos._exit(1)";
+    for _ in 0..40 {
+        let story = run(&script(code)).await;
+        assert_eq!((story.stdout(), story.stderr()), ("ooooooooo\n".into(), "eeeeeeeee\n".into()));
+    }
+}
+
+#[tokio::test]
 async fn lines_are_seen_while_the_program_runs() {
     let executor = LocalExecutor::new(config());
     let launch = script("import time\nprint('first')\ntime.sleep(600)");

@@ -4,7 +4,8 @@
 //! What follows the last line end when the stream ends is a line too. Bytes are kept as printed.
 
 use std::collections::VecDeque;
-use std::io::{self, ErrorKind};
+use std::fs::File;
+use std::io::{self, ErrorKind, Read};
 use std::os::fd::OwnedFd;
 
 use annals_domain::{NodeName, Stream};
@@ -52,26 +53,25 @@ impl<'a> Pump<'a> {
         std::future::pending().await
     }
 
-    /// Reads once; false if nothing is there now.
-    pub(crate) fn read(&mut self) -> bool {
-        let Some(pipe) = &self.pipe else { return false };
+    /// Reads once, if something is there.
+    pub(crate) fn read(&mut self) {
+        let Some(pipe) = &self.pipe else { return };
         match pipe.try_read(self.framer.room()) {
             Ok(0) => self.pipe = None,
             Ok(count) => self.take(count),
-            Err(error) if error.kind() == ErrorKind::WouldBlock => return false,
+            Err(error) if error.kind() == ErrorKind::WouldBlock => {}
             Err(error) => {
                 diagnose(format_args!("an output of the process cannot be read: {error}"));
                 self.pipe = None;
             }
         }
-        true
     }
 
     /// Reads what is left without waiting for more, and ends the last line. Returns the end of
     /// what the stream held.
     pub(crate) async fn finish(mut self) -> Vec<u8> {
-        while self.read() {
-            self.spool.unclog().await;
+        if let Err(error) = self.read_rest().await {
+            diagnose(format_args!("an output of the process cannot be read to its end: {error}"));
         }
         let now = self.spool.now();
         self.framer.end(|frame, node, stream| {
@@ -79,6 +79,22 @@ impl<'a> Pump<'a> {
             self.spool.append(frame);
         });
         self.tail.into()
+    }
+
+    /// Reads past the runtime, which takes a pipe for empty until it was told otherwise.
+    async fn read_rest(&mut self) -> io::Result<()> {
+        let Some(pipe) = self.pipe.take() else { return Ok(()) };
+        let mut pipe = File::from(pipe.into_nonblocking_fd()?);
+        loop {
+            match pipe.read(self.framer.room()) {
+                Ok(0) => return Ok(()),
+                Ok(count) => self.take(count),
+                Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(()),
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+            self.spool.unclog().await;
+        }
     }
 
     fn take(&mut self, count: usize) {

@@ -1,0 +1,30 @@
+# The project's commands; `make help` lists them.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help run build test lint fmt bench clean-tools
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: build ## Build the program and serve on http://127.0.0.1:7878 (ARGS="--listen … --data-dir …")
+	exec target/release/annals serve $(ARGS)
+
+build: ## Build the release binary, target/release/annals
+	cargo build --locked --release -p annals-cli
+
+test: ## Run every check: format, lints, licences, all tests with a real PostgreSQL, schemathesis
+	scripts/test.sh
+
+lint: ## Check format and lints only
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --all-targets -- -D warnings
+
+fmt: ## Format the code
+	cargo fmt --all
+
+bench: ## Measure (in release mode, on this machine)
+	cargo run --locked --release -p annals-bench
+
+clean-tools: ## Remove what the checks installed into target/tools
+	rm -rf target/tools

@@ -1,0 +1,108 @@
+//! The store's contract: what it promises, held on SQLite and on a real PostgreSQL alike.
+//!
+//! Every case is a function of `contract/` that takes a database of its own; [`contract_suite`]
+//! makes it a test on each of the two. PostgreSQL is found by `ANNALS_TEST_DATABASE_URL`; without
+//! it those tests fail, since a promise that was not tried is not known to hold.
+
+#[path = "contract/mod.rs"]
+mod contract;
+
+/// Makes the named cases tests on one database.
+macro_rules! cases_on {
+    ($backend:ident: $($subject:ident { $($case:ident),+ $(,)? })+) => {
+        mod $backend { $(
+            mod $subject { $(
+                #[test]
+                fn $case() {
+                    use crate::contract::{fixture, $subject};
+                    fixture::run(fixture::Backend::$backend, |db| Box::pin($subject::$case(db)));
+                }
+            )+ }
+        )+ }
+    };
+}
+
+/// Makes every case a test on each of the named databases.
+macro_rules! contract_suite {
+    ($($backend:ident),+ $(,)?) => { $(
+        cases_on! { $backend:
+            migrations { up_down_and_up_again, twice_is_once, status_tells_what_is_applied }
+            creation {
+                a_task_comes_with_its_first_run, a_rerun_inherits_nothing_it_was_not_given,
+                a_task_that_is_gone_gets_no_run, equal_snapshots_are_stored_once,
+                a_duplicate_run_changes_nothing,
+            }
+            numbers { concurrent_reruns_get_each_number_once, a_failed_creation_takes_no_number }
+            idempotency {
+                the_same_request_gets_the_same_run, another_request_is_told_so,
+                twenty_at_once_make_one_run, a_failed_creation_leaves_its_key_free, keys_expire,
+            }
+            run_lists {
+                pages_cover_every_run_once_while_runs_are_added, pages_by_start, pages_by_tag,
+                every_filter_alone, filters_together, a_cursor_of_another_list_is_refused,
+            }
+            task_lists {
+                pages_cover_every_task_once_while_tasks_are_added, by_kind_phase_and_tag,
+                text_is_taken_literally_in_any_case,
+            }
+            counters { follow_any_history }
+            state {
+                a_run_begins_and_ends, a_terminal_status_never_changes,
+                a_stale_attempt_changes_nothing_and_is_counted, forbidden_steps_change_nothing,
+                attempts_follow_each_other, open_runs_are_found_again, cancelling_is_noted_once,
+            }
+            ledger {
+                any_interleaving_is_read_back, concurrent_appends_leave_no_gap,
+                a_reopened_store_goes_on, the_position_is_the_furthest, blocks_are_found_by_line,
+                the_furthest_seq_is_no_error,
+            }
+            details {
+                artifacts, environments_are_stored_once, nodes_and_outputs, tags_are_replaced,
+                tokens, a_setting_is_what_the_first_one_said,
+            }
+            deletion {
+                leaves_nothing, leaves_what_others_use, of_many_at_once_leaves_nothing,
+                beside_new_runs_of_equal_snapshots, beside_a_writer_leaves_no_line,
+            }
+            damage { is_reported_by_table_key_and_column }
+        }
+    )+ };
+}
+
+contract_suite!(sqlite, postgres);
+
+/// What only several servers on one PostgreSQL can show.
+mod several_servers {
+    use crate::contract::fixture::{self, Backend};
+    use crate::contract::servers;
+
+    #[test]
+    fn two_stores_give_each_number_once() {
+        fixture::run(Backend::postgres, |db| Box::pin(servers::numbers(db)));
+    }
+
+    #[test]
+    fn a_run_that_moves_to_and_fro_keeps_its_lines() {
+        fixture::run(Backend::postgres, |db| Box::pin(servers::to_and_fro(db)));
+    }
+
+    #[test]
+    fn two_stores_make_one_partition() {
+        fixture::run(Backend::postgres, |db| Box::pin(servers::partitions(db)));
+    }
+}
+
+/// What needs no database.
+mod locations {
+    use crate::contract::locations;
+
+    #[test]
+    fn a_password_is_never_shown() {
+        locations::a_password_is_never_shown();
+    }
+
+    #[test]
+    fn urls_are_read() {
+        locations::urls_are_read();
+    }
+}

@@ -1,0 +1,18 @@
+//! The cases, one file a subject, and what they share.
+
+pub mod counters;
+pub mod creation;
+pub mod damage;
+pub mod deletion;
+pub mod details;
+pub mod fixture;
+pub mod idempotency;
+pub mod ledger;
+pub mod locations;
+pub mod make;
+pub mod migrations;
+pub mod numbers;
+pub mod run_lists;
+pub mod servers;
+pub mod state;
+pub mod task_lists;

@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Runs every check of the project, one after the other, and says at the end which of them failed.
+# What the checks need beyond Rust, Node and Python is installed into target/tools.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+logs=target/test-logs
+mkdir -p "$logs"
+rm -f "$logs"/*.log
+results=()
+failed=0
+
+# step NAME COMMAND...: runs a check, shows what it prints and keeps that as NAME.log.
+step() {
+    local name=$1 begun=$SECONDS status=0
+    shift
+    printf '\n==> %s: %s\n' "$name" "$*"
+    "$@" 2>&1 </dev/null | tee "$logs/$name.log" || status=$?
+    local word=ok
+    [ "$status" -eq 0 ] || { word=FAILED; failed=1; }
+    results+=("$(printf '%-14s %-6s %5d s' "$name" "$word" $((SECONDS - begun)))")
+    printf '==> %s\n' "${results[-1]}"
+}
+
+# cargo-deny is built while the other checks run.
+scripts/install-deny.sh >"$logs/install-deny.log" 2>&1 </dev/null &
+installing=$!
+# What is still being installed when the script is ended goes with it.
+trap '[ -z "$installing" ] || kill "$installing" 2>/dev/null || true' EXIT
+
+deny() {
+    [ "$installed" -eq 0 ] || { cat "$logs/install-deny.log"; return 1; }
+    target/tools/bin/cargo-deny --locked check --hide-inclusion-graph bans licenses sources
+}
+
+step fmt cargo fmt --all --check
+step clippy cargo clippy --locked --workspace --all-targets -- -D warnings
+step cargo-test scripts/with-postgres.sh cargo test --locked --workspace --no-fail-fast
+step schemathesis scripts/schemathesis.sh
+installed=0
+wait "$installing" || installed=$?
+installing=
+step deny deny
+
+printf '\n==> summary\n'
+printf '%s\n' "${results[@]}"
+if [ "$failed" -ne 0 ]; then
+    echo "FAILED: see above, or $logs"
+    exit 1
+fi
+echo "all checks passed"

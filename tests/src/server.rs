@@ -1,0 +1,151 @@
+//! A running server, and everything that belongs to it.
+
+use std::ops::Deref;
+use std::path::Path;
+use std::process::{ExitStatus, Stdio};
+use std::sync::Arc;
+
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+use tempfile::TempDir;
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+use tokio::process::{Child, ChildStdout};
+
+use crate::command::Said;
+use crate::database::{Database, Storage};
+use crate::setup::Setup;
+use crate::{Api, processes, shared, soon};
+
+/// A running server; as a client of it, it is an [`Api`].
+///
+/// With it go its processes, its data folder and its database.
+pub struct Server {
+    api: Api,
+    process: Child,
+    setup: Setup,
+    storage: Arc<Storage>,
+    folder: TempDir,
+}
+
+impl Deref for Server {
+    type Target = Api;
+    fn deref(&self) -> &Api {
+        &self.api
+    }
+}
+
+impl Server {
+    /// Starts a server.
+    pub async fn start(database: Database) -> Self {
+        Self::with(database).start().await
+    }
+
+    /// A server to be set up before it is started.
+    #[must_use]
+    pub fn with(database: Database) -> Setup {
+        Setup::new(database)
+    }
+
+    /// Another server on the same database, with a data folder of its own.
+    #[must_use]
+    pub fn beside(&self) -> Setup {
+        self.setup.clone().on(&self.storage)
+    }
+
+    pub(crate) async fn launch(setup: Setup) -> Self {
+        let storage = setup.storage().await;
+        let folder = TempDir::with_prefix("annals-test-").expect("a temporary folder");
+        shared::link(folder.path(), setup.own_environments);
+        let (process, api) = spawn(&setup, folder.path(), &storage).await;
+        Self { api, process, setup, storage, folder }
+    }
+
+    /// Its data folder.
+    #[must_use]
+    pub fn data(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// What `--database-url` takes; none for SQLite's file in the data folder.
+    #[must_use]
+    pub fn database_url(&self) -> Option<String> {
+        self.storage.url()
+    }
+
+    /// The server's own log so far.
+    #[must_use]
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("stderr.log")).unwrap_or_default()
+    }
+
+    /// `kill -9`.
+    pub async fn kill(&mut self) {
+        self.signal(Signal::SIGKILL);
+        self.exited().await;
+    }
+
+    /// SIGTERM, as an operator stops it; how it exited.
+    pub async fn terminate(&mut self) -> ExitStatus {
+        self.signal(Signal::SIGTERM);
+        self.exited().await
+    }
+
+    /// Sends a signal and does not wait.
+    ///
+    /// # Panics
+    /// If the server has ended.
+    pub fn signal(&self, signal: Signal) {
+        let pid = self.process.id().and_then(|pid| i32::try_from(pid).ok()).expect("it runs");
+        kill(Pid::from_raw(pid), signal).expect("the signal is delivered");
+    }
+
+    /// Waits for the server's end.
+    ///
+    /// # Panics
+    /// If it does not come.
+    pub async fn exited(&mut self) -> ExitStatus {
+        soon("the server's end", self.process.wait()).await.expect("it can be waited for")
+    }
+
+    /// Starts it again on the same data, after it has ended; on another port.
+    pub async fn start_again(&mut self) {
+        let (process, api) = spawn(&self.setup, self.folder.path(), &self.storage).await;
+        (self.process, self.api) = (process, api);
+    }
+
+    /// Starts a second server on the same data folder, which must not get far.
+    pub async fn intruder(&self) -> Said {
+        Said::of(self.setup.serve(self.folder.path(), &self.storage)).await
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // The supervisors of runs outlive it by design, so they are ended by themselves.
+        let _ = self.process.start_kill();
+        processes::end_all(self.folder.path());
+        if std::thread::panicking() {
+            eprintln!("--- the server's log:\n{}---", self.log());
+        }
+    }
+}
+
+/// Starts the program and waits until it serves.
+async fn spawn(setup: &Setup, data: &Path, storage: &Storage) -> (Child, Api) {
+    let log = std::fs::File::options().create(true).append(true).open(data.join("stderr.log"));
+    let mut command = setup.serve(data, storage);
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log.expect("a file for the log"));
+    let mut process = command.kill_on_drop(true).spawn().expect("the program starts");
+    let stdout = process.stdout.take().expect("a pipe");
+    let url = soon("readiness", ready(stdout)).await.unwrap_or_else(|| {
+        let log = std::fs::read_to_string(data.join("stderr.log")).unwrap_or_default();
+        panic!("the server did not start:\n{log}")
+    });
+    (process, Api::new(&url))
+}
+
+/// Where it serves, by the first line on its standard output.
+async fn ready(stdout: ChildStdout) -> Option<String> {
+    let line = BufReader::new(stdout).lines().next_line().await.ok()??;
+    line.strip_prefix("annals ready ").map(str::to_owned)
+}
