@@ -30,7 +30,7 @@ trap '[ -z "$installing" ] || kill "$installing" 2>/dev/null || true' EXIT
 
 deny() {
     [ "$installed" -eq 0 ] || { cat "$logs/install-deny.log"; return 1; }
-    target/tools/bin/cargo-deny --locked check --hide-inclusion-graph bans licenses sources
+    target/tools/bin/cargo-deny --locked --log-level error check bans licenses sources
 }
 
 step fmt cargo fmt --all --check

@@ -105,11 +105,15 @@ async fn run_many(server: &Server, runs: usize) -> Result<(), Failure> {
 /// The time from the process's start until it serves, with `runs` runs in its database.
 async fn start(place: &Place, runs: i64, figures: &mut Vec<Figure>) -> Result<(), Failure> {
     // The first start may have to fill the database, so it does not count.
-    place.serve_filled(runs).await?.stop().await?;
+    let server = place.serve_filled(runs).await?;
+    server.connect().await?.get("/healthz").await?;
+    server.stop().await?;
     let mut samples = Samples::default();
     for _ in 0..STARTS {
         let server = place.serve_filled(runs).await?;
         samples.add(server.start);
+        // It hears signals once it answers.
+        server.connect().await?.get("/healthz").await?;
         server.stop().await?;
     }
     let what = format!("start to ready, {runs} runs");

@@ -30,9 +30,9 @@ pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 #[derive(Debug, Parser)]
 #[command(name = "annals-bench")]
 struct Cli {
-    /// What to measure
+    /// What to measure; everything unless named
     #[command(subcommand)]
-    benchmark: Benchmark,
+    benchmark: Option<Benchmark>,
     /// Print JSON instead of a table
     #[arg(long, global = true)]
     json: bool,
@@ -91,7 +91,7 @@ async fn measure(cli: &Cli) -> Result<(Machine, Vec<Figure>), Failure> {
     let mut figures = Vec::new();
     for kind in kinds(cli) {
         let place = Place::new(kind, cli.keep.clone(), cli.program.clone(), cli.python.as_deref())?;
-        let measured = one(cli.benchmark, &place, &mut figures).await;
+        let measured = one(cli.benchmark.unwrap_or(Benchmark::All), &place, &mut figures).await;
         place.clear().await?;
         measured?;
     }

@@ -1,6 +1,10 @@
 //! What a run costs over the bare interpreter: submitted by HTTP, seen finished by its stream of
 //! events, and measured in turn with `python3 -c pass` on the same cores.
+//!
+//! A run has an environment of its own, so the bare interpreter is one in an empty environment:
+//! what a machine's own site-packages load at every start would flatter the difference.
 
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
@@ -28,12 +32,16 @@ pub async fn measure(place: &Place, figures: &mut Vec<Figure>) -> Result<(), Fai
     let (mut submit, mut watch) = (server.connect().await?, server.connect().await?);
     let plain = json!({"pythonCode": "pass"}).to_string();
     let dependent = json!({"pythonCode": "pass", "dependencies": "six"}).to_string();
+    let environment = tempfile::tempdir()?;
+    let empty = empty_environment(&place.program.python, environment.path())?;
     let mut times = Times::default();
     for round in 0..WARM_UP + ROUNDS {
-        let bare = bare(place).await?;
+        let machines = bare(&place.program.python).await?;
+        let bare = bare(&empty).await?;
         let without = run(&mut submit, &mut watch, &plain).await?;
         let with = run(&mut submit, &mut watch, &dependent).await?;
         if round >= WARM_UP {
+            times.machines.add(machines);
             times.add(bare, without, with);
         }
     }
@@ -44,6 +52,7 @@ pub async fn measure(place: &Place, figures: &mut Vec<Figure>) -> Result<(), Fai
 
 #[derive(Default)]
 struct Times {
+    machines: Samples,
     bare: Samples,
     without: Samples,
     with: Samples,
@@ -66,7 +75,8 @@ impl Times {
             place.figure("overhead", what, samples.quantiles(), "ms", samples.count())
         };
         figures.extend([
-            figure("bare `python3 -c pass`", &self.bare),
+            figure("bare `python3 -c pass`, machine's own", &self.machines),
+            figure("bare `python3 -c pass`, empty environment", &self.bare),
             figure("no-op run, submit to finished", &self.without),
             figure("the same, more than bare", &self.over_bare)
                 .with_target("p50", Target::AtMost(15.0)),
@@ -77,11 +87,23 @@ impl Times {
     }
 }
 
+/// The interpreter of a new environment in `folder`, with no packages.
+fn empty_environment(python: &Path, folder: &Path) -> Result<PathBuf, Failure> {
+    let made = std::process::Command::new(python)
+        .args(["-m", "venv", "--without-pip"])
+        .arg(folder)
+        .status()?;
+    match made.success() {
+        true => Ok(folder.join("bin/python")),
+        false => Err(format!("python3 -m venv: {made}").into()),
+    }
+}
+
 /// The interpreter alone.
-async fn bare(place: &Place) -> Result<Duration, Failure> {
+async fn bare(python: &Path) -> Result<Duration, Failure> {
     tokio::time::sleep(PAUSE).await;
     let begun = Instant::now();
-    let status = tokio::process::Command::new(&place.program.python)
+    let status = tokio::process::Command::new(python)
         .args(["-c", "pass"])
         .stdin(Stdio::null())
         .status()

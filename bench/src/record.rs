@@ -46,10 +46,18 @@ pub async fn measure(place: &Place, figures: &mut Vec<Figure>) -> Result<(), Fai
     for (load, name, words) in Load::ALL {
         let server = place.serve(name, &["--max-running", "0"]).await?;
         for clients in CLIENTS {
-            let (rate, times) = with_clients(&server, load, clients).await?;
+            let (rate, cost, times) = with_clients(&server, load, clients).await?;
             let what = format!("{words}, {clients} client{}", if clients == 1 { "" } else { "s" });
             let figure = place.figure("record", &what, vec![("", rate)], "runs/s", times.count());
             figures.push(if clients == 8 { figure.with_target("", target(place)) } else { figure });
+            let own = place.figure(
+                "record",
+                format!("{what}: server's processor time a run"),
+                vec![("", cost)],
+                "ms",
+                times.count(),
+            );
+            figures.push(own);
             let what = format!("{what}: an answer");
             figures.push(place.figure("record", what, times.quantiles(), "ms", times.count()));
         }
@@ -65,41 +73,46 @@ const fn target(place: &Place) -> Target {
     }
 }
 
-/// The runs recorded a second, and how long each answer took.
+/// The runs recorded a second, the server's processor time for each in milliseconds, and how long
+/// each answer took.
 async fn with_clients(
     server: &Server,
     load: Load,
     clients: usize,
-) -> Result<(f64, Samples), Failure> {
+) -> Result<(f64, f64, Samples), Failure> {
     let bodies = bodies(server, load, clients).await?;
+    let before = server.processor_millis().unwrap_or(f64::NAN);
     let begin = Instant::now() + WARM_UP;
     let tasks = bodies.into_iter().map(|bodies| async move {
         let connection = server.connect().await?;
         tokio::spawn(client(connection, bodies, begin)).await?
     });
     let mut all = Samples::default();
-    let mut count = 0_u32;
-    for times in try_join_all(tasks).await? {
+    let (mut count, mut answered) = (0_u32, 0_u32);
+    for (times, all_answered) in try_join_all(tasks).await? {
+        answered += all_answered;
         for time in times {
             all.add(time);
             count += 1;
         }
     }
-    Ok((f64::from(count) / MEASURED.as_secs_f64(), all))
+    let used = server.processor_millis().unwrap_or(f64::NAN) - before;
+    Ok((f64::from(count) / MEASURED.as_secs_f64(), used / f64::from(answered.max(1)), all))
 }
 
 /// Submits one body after the other and answers how long each took that ended in the measured
-/// time.
+/// time, and how many were answered in all.
 async fn client(
     mut connection: Connection,
     bodies: Vec<String>,
     begin: Instant,
-) -> Result<Vec<Duration>, Failure> {
-    let mut times = Vec::new();
+) -> Result<(Vec<Duration>, u32), Failure> {
+    let (mut times, mut answered) = (Vec::new(), 0);
     for body in bodies.iter().cycle() {
         let sent = Instant::now();
         connection.post("/api/v1/tasks/submit", body).await?;
         let now = Instant::now();
+        answered += 1;
         if now >= begin + MEASURED {
             break;
         }
@@ -107,7 +120,7 @@ async fn client(
             times.push(now - sent);
         }
     }
-    Ok(times)
+    Ok((times, answered))
 }
 
 /// What each client submits, again and again.

@@ -85,6 +85,17 @@ impl Server {
         self.child.id().unwrap_or(0)
     }
 
+    /// The processor time it has used, in milliseconds; none if the system does not tell.
+    #[must_use]
+    pub fn processor_millis(&self) -> Option<f64> {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.pid())).ok()?;
+        // User and system time are the 14th and 15th field, in hundredths of a second; the second
+        // field may hold spaces.
+        let fields: Vec<_> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+        let time = |n: usize| fields.get(n)?.parse::<f64>().ok();
+        Some((time(11)? + time(12)?) * 10.0)
+    }
+
     /// The memory it holds, in MiB.
     #[must_use]
     pub fn resident_mib(&self) -> f64 {

@@ -42,7 +42,6 @@ impl Answer {
     ///
     /// # Panics
     /// If it is not.
-    #[must_use]
     #[track_caller]
     pub fn ok(&self) -> Value {
         assert_eq!(self.status, 200, "{}", self.shown());

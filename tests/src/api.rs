@@ -53,7 +53,6 @@ impl Api {
     }
 
     /// A request, to be sent with [`Api::send`].
-    #[must_use]
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self.http.request(method, format!("{}{path}", self.url));
         match &self.token {

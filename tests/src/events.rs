@@ -49,7 +49,8 @@ pub fn lines_of(events: &[Event], node: &str) -> Vec<String> {
     lines.map(|line| line["line"].as_str().unwrap_or_default().to_owned()).collect()
 }
 
-type Parsed = Result<eventsource_stream::Event, eventsource_stream::EventStreamError<reqwest::Error>>;
+type Parsed =
+    Result<eventsource_stream::Event, eventsource_stream::EventStreamError<reqwest::Error>>;
 
 /// A stream that is being followed.
 pub struct Events(Pin<Box<dyn Stream<Item = Parsed> + Send>>);

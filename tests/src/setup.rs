@@ -16,6 +16,7 @@ use crate::shared;
 pub struct Setup {
     database: Database,
     storage: Option<Arc<Storage>>,
+    listen: String,
     arguments: Vec<String>,
     variables: Vec<(String, String)>,
     pub(crate) own_environments: bool,
@@ -27,6 +28,7 @@ impl Setup {
         Self {
             database,
             storage: None,
+            listen: "127.0.0.1:0".to_owned(),
             arguments: Vec::new(),
             variables: Vec::new(),
             own_environments: false,
@@ -36,6 +38,13 @@ impl Setup {
     /// Lets it use a database that another server uses.
     pub(crate) fn on(mut self, storage: &Arc<Storage>) -> Self {
         self.storage = Some(Arc::clone(storage));
+        self
+    }
+
+    /// Lets it listen on another address than loopback.
+    #[must_use]
+    pub fn listen(mut self, address: &str) -> Self {
+        address.clone_into(&mut self.listen);
         self
     }
 
@@ -79,7 +88,7 @@ impl Setup {
     /// The command that serves from the data folder `data`.
     pub(crate) fn serve(&self, data: &Path, storage: &Storage) -> Command {
         let mut command = clean(Command::new(annals()));
-        command.args(["serve", "--listen", "127.0.0.1:0", "--data-dir"]).arg(data);
+        command.args(["serve", "--listen", &self.listen, "--data-dir"]).arg(data);
         command.args(storage.url().iter().flat_map(|url| ["--database-url", url.as_str()]));
         command.env("ANNALS_KILL_GRACE_SECONDS", "1").current_dir(data);
         if !self.own_environments {

@@ -33,9 +33,18 @@ impl Wheels {
         let mut wheel = ZipWriter::new(File::create(path).expect("a file"));
         let files = [
             (format!("{name}.py"), format!("VERSION = '{version}'\n")),
-            (format!("{info}/METADATA"), format!("Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")),
-            (format!("{info}/WHEEL"), "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n".into()),
-            (format!("{info}/RECORD"), format!("{name}.py,,\n{info}/METADATA,,\n{info}/WHEEL,,\n{info}/RECORD,,\n")),
+            (
+                format!("{info}/METADATA"),
+                format!("Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"),
+            ),
+            (
+                format!("{info}/WHEEL"),
+                "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n".into(),
+            ),
+            (
+                format!("{info}/RECORD"),
+                format!("{name}.py,,\n{info}/METADATA,,\n{info}/WHEEL,,\n{info}/RECORD,,\n"),
+            ),
         ];
         for (path, text) in files {
             wheel.start_file(path, SimpleFileOptions::default()).expect("room");
@@ -54,7 +63,8 @@ impl Wheels {
         setup
             .own_environments()
             .variable("UV_FIND_LINKS", folder)
-            .variable("UV_NO_INDEX", "1")
+            // No index of packages has any.
+            .variable("UV_DEFAULT_INDEX", &format!("file://{folder}"))
             .variable("ANNALS_RESOLUTION_MAX_AGE_SECONDS", "0")
     }
 }

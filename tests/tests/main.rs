@@ -1,3 +1,21 @@
 //! The whole program, as its users see it: each promise of the contract, on both databases.
 
+mod access;
+mod cancel;
+mod command_line;
+mod description;
+mod environments;
+mod events;
+mod filters;
+mod history;
+mod idempotency;
+mod lists;
+mod logs;
 mod numbers;
+mod refusals;
+mod reruns;
+mod robustness;
+mod secrets;
+mod steps;
+mod unknown;
+mod websocket;

@@ -89,83 +89,113 @@ fn runs(kind: Kind, runs: i64) -> String {
     )
 }
 
-/// Fills the tables from what was drawn; `bench_names` holds each task's name and snapshots.
-fn tables(total: i64) -> Vec<String> {
-    let trigger = "CASE WHEN b / 11 % 1000 < 600 THEN 'api' WHEN b / 11 % 1000 < 850 THEN 'schedule' \
+/// When a run began, if it has.
+const STARTED: &str = "CASE WHEN r.status <> 'pending' THEN r.started END";
+/// When a run ended, if it has.
+const ENDED: &str = "CASE WHEN r.status IN ('pending', 'running') THEN NULL ELSE r.ended END";
+/// How a run failed, if it did.
+const ERROR: &str =
+    "CASE WHEN r.status = 'failure' THEN CASE WHEN d % 50 = 0 THEN 'platform' ELSE 'exit' END END";
+/// What set a run off.
+const TRIGGER: &str = "CASE WHEN b / 11 % 1000 < 600 THEN 'api' WHEN b / 11 % 1000 < 850 THEN 'schedule' \
         WHEN b / 11 % 1000 < 950 THEN 'rerun' WHEN b / 11 % 1000 < 999 THEN 'manual' ELSE 'webhook' END";
-    let user = "CASE WHEN c / 13 % 10 < 3 THEN NULL ELSE 'user-' || CAST(c / 131 % 50 AS TEXT) END";
+/// Who started a run.
+const USER: &str =
+    "CASE WHEN c / 13 % 10 < 3 THEN NULL ELSE 'user-' || CAST(c / 131 % 50 AS TEXT) END";
+/// A run's labels.
+const TAGS: &str = "'[' || tag_rare || tag_common || '\"' || tag_team || '\"]'";
+
+/// The tasks, each telling of its latest run; `bench_names` holds their names and code.
+fn insert_tasks() -> String {
+    format!(
+        "INSERT INTO tasks (id, kind, name, name_lower, created_at, updated_at, last_number, run_count, \
+               latest_run_id, latest_number, latest_status, latest_error_type, latest_started_at, latest_ended_at, \
+               latest_code_head, latest_dependencies) \
+             SELECT r.task_id, r.kind, n.name, n.name, f.first, COALESCE({ENDED}, r.created), r.number, r.number, \
+               r.run_id, r.number, r.status, {ERROR}, {STARTED}, {ENDED}, n.code, 'six' \
+             FROM bench_runs r JOIN (SELECT t AS of, MAX(number) AS latest, MIN(created) AS first FROM bench_draw GROUP BY t) f \
+               ON f.of = r.t AND f.latest = r.number JOIN bench_names n ON n.t = r.t ORDER BY r.t"
+    )
+}
+
+/// The runs.
+fn insert_runs(total: i64) -> String {
     let session = format!(
         "CASE WHEN d % 2 = 0 THEN NULL ELSE 'session-' || CAST(d / 2 % {} AS TEXT) END",
         (total / 50).max(1)
     );
-    let started = "CASE WHEN r.status <> 'pending' THEN r.started END";
-    let ended = "CASE WHEN r.status IN ('pending', 'running') THEN NULL ELSE r.ended END";
-    let error = "CASE WHEN r.status = 'failure' THEN CASE WHEN d % 50 = 0 THEN 'platform' ELSE 'exit' END END";
-    let tags = "'[' || tag_rare || tag_common || '\"' || tag_team || '\"]'";
-    let tag = |tag: &str, condition: &str| {
-        format!(
-            "INSERT INTO run_tags (tag, created_at, run_id) SELECT {tag}, created, run_id FROM bench_runs {condition} ORDER BY 1, 2, 3"
-        )
-    };
-    let node = |index: u8, name: &str| {
-        format!(
-            "INSERT INTO nodes (run_id, idx, name, state, started_at, ended_at, exit_code, log_lines, log_bytes, log_end) \
-             SELECT run_id, {index}, '{name}', status, {started}, {ended}, \
-               CASE WHEN status = 'success' THEN 0 WHEN status = 'failure' THEN 1 END, 0, 0, \
-               CASE WHEN status IN ('pending', 'running') THEN NULL ELSE '{{\"kind\":\"complete\",\"reason\":\"exit\",\"at_byte\":0}}' END \
-             FROM bench_runs r ORDER BY i"
-        )
-    };
-    let entry = |seq: u8, status: &str, at: &str| {
-        format!(
-            "INSERT INTO ledger (run_id, seq, kind, at, body) \
-             SELECT run_id, {seq}, 'status', {at}, '{{\"run_id\":\"' || run_id || '\",\"status\":\"' || {status} || '\"}}' \
-             FROM bench_runs r WHERE {at} IS NOT NULL ORDER BY i"
-        )
-    };
-    vec![
-        format!(
-            "INSERT INTO tasks (id, kind, name, name_lower, created_at, updated_at, last_number, run_count, \
-               latest_run_id, latest_number, latest_status, latest_error_type, latest_started_at, latest_ended_at, \
-               latest_code_head, latest_dependencies) \
-             SELECT r.task_id, r.kind, n.name, n.name, f.first, COALESCE({ended}, r.created), r.number, r.number, \
-               r.run_id, r.number, r.status, {error}, {started}, {ended}, n.code, 'six' \
-             FROM bench_runs r JOIN (SELECT t AS of, MAX(number) AS latest, MIN(created) AS first FROM bench_draw GROUP BY t) f \
-               ON f.of = r.t AND f.latest = r.number JOIN bench_names n ON n.t = r.t ORDER BY r.t"
-        ),
-        format!(
-            "INSERT INTO runs (id, task_id, kind, number, status, error_type, epoch, last_seq, trigger_type, executor, \
+    format!(
+        "INSERT INTO runs (id, task_id, kind, number, status, error_type, epoch, last_seq, trigger_type, executor, \
                workflow_id, owner, tags, user_id, session_id, snapshot_id, created_at, started_at, ended_at) \
-             SELECT run_id, task_id, kind, number, status, {error}, CASE WHEN status = 'pending' THEN 0 ELSE 1 END, \
-               CASE status WHEN 'pending' THEN 1 WHEN 'running' THEN 2 ELSE 3 END, {trigger}, 'local', \
-               'local-' || run_id, 'another-server', {tags}, {user}, {session}, n.snapshot, created, {started}, {ended} \
+             SELECT run_id, task_id, kind, number, status, {ERROR}, CASE WHEN status = 'pending' THEN 0 ELSE 1 END, \
+               CASE status WHEN 'pending' THEN 1 WHEN 'running' THEN 2 ELSE 3 END, {TRIGGER}, 'local', \
+               'local-' || run_id, 'another-server', {TAGS}, {USER}, {session}, n.snapshot, created, {STARTED}, {ENDED} \
              FROM bench_runs r JOIN bench_names n ON n.t = r.t ORDER BY i"
-        ),
-        "INSERT INTO run_details (run_id, inputs, outputs, error_message, environment_id) \
+    )
+}
+
+/// What stands apart from the runs.
+fn insert_details() -> String {
+    "INSERT INTO run_details (run_id, inputs, outputs, error_message, environment_id) \
          SELECT run_id, '{\"day\":\"2026-11-20\",\"limit\":' || CAST(c % 10000 AS TEXT) || '}', \
            CASE WHEN status = 'success' THEN '{\"rows\":' || CAST(d % 100000 AS TEXT) || ',\"ok\":true}' END, \
            CASE WHEN status = 'failure' THEN 'the program ended with exit code 1: ValueError: no such day' END, \
            'bench-environment-' || CAST(t % 20 AS TEXT) FROM bench_runs ORDER BY i"
-            .to_owned(),
-        tag("'incident'", "WHERE tag_rare <> ''"),
-        tag("'nightly'", "WHERE tag_common <> ''"),
-        tag("tag_team", ""),
-        node(0, "setup"),
-        node(1, "main"),
-        format!(
-            "INSERT INTO attempts (run_id, epoch, host, started_at, ended_at, position) \
-             SELECT run_id, 1, 'bench', {started}, {ended}, 1000 FROM bench_runs r WHERE status <> 'pending' ORDER BY i"
-        ),
-        entry(1, "'pending'", "r.created"),
-        entry(2, "'running'", started),
-        entry(3, "r.status", ended),
-    ]
+            .to_owned()
+}
+
+/// One tag of the runs that meet `condition`.
+fn insert_tag(tag: &str, condition: &str) -> String {
+    format!(
+        "INSERT INTO run_tags (tag, created_at, run_id) SELECT {tag}, created, run_id FROM bench_runs {condition} ORDER BY 1, 2, 3"
+    )
+}
+
+/// One node of every run.
+fn insert_nodes(index: u8, name: &str) -> String {
+    format!(
+        "INSERT INTO nodes (run_id, idx, name, state, started_at, ended_at, exit_code, log_lines, log_bytes, log_end) \
+             SELECT run_id, {index}, '{name}', status, {STARTED}, {ENDED}, \
+               CASE WHEN status = 'success' THEN 0 WHEN status = 'failure' THEN 1 END, 0, 0, \
+               CASE WHEN status IN ('pending', 'running') THEN NULL ELSE '{{\"kind\":\"complete\",\"reason\":\"exit\",\"at_byte\":0}}' END \
+             FROM bench_runs r ORDER BY i"
+    )
+}
+
+/// The attempts at the runs that have begun.
+fn insert_attempts() -> String {
+    format!(
+        "INSERT INTO attempts (run_id, epoch, host, started_at, ended_at, position) \
+             SELECT run_id, 1, 'bench', {STARTED}, {ENDED}, 1000 FROM bench_runs r WHERE status <> 'pending' ORDER BY i"
+    )
+}
+
+/// One entry of each run's ledger: it became `status` at `at`.
+fn insert_entries(seq: u8, status: &str, at: &str) -> String {
+    format!(
+        "INSERT INTO ledger (run_id, seq, kind, at, body) \
+             SELECT run_id, {seq}, 'status', {at}, '{{\"run_id\":\"' || run_id || '\",\"status\":\"' || {status} || '\"}}' \
+             FROM bench_runs r WHERE {at} IS NOT NULL ORDER BY i"
+    )
 }
 
 /// Everything, in order.
 #[must_use]
 pub fn statements(kind: Kind, total: i64, now: i64) -> Vec<String> {
-    let mut statements = vec![draw(total, now), runs(kind, total)];
-    statements.extend(tables(total));
-    statements
+    vec![
+        draw(total, now),
+        runs(kind, total),
+        insert_tasks(),
+        insert_runs(total),
+        insert_details(),
+        insert_tag("'incident'", "WHERE tag_rare <> ''"),
+        insert_tag("'nightly'", "WHERE tag_common <> ''"),
+        insert_tag("tag_team", ""),
+        insert_nodes(0, "setup"),
+        insert_nodes(1, "main"),
+        insert_attempts(),
+        insert_entries(1, "'pending'", "r.created"),
+        insert_entries(2, "'running'", STARTED),
+        insert_entries(3, "r.status", ENDED),
+    ]
 }

@@ -17,6 +17,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 use crate::guard::COOKIE;
 use crate::problem::{ProblemBody, Unguarded};
 use crate::state::ApiState;
+use crate::wire::words::{ExportWord, OrderWord};
 
 const PATH: &str = "/api/openapi.json";
 
@@ -24,11 +25,13 @@ const PATH: &str = "/api/openapi.json";
 #[derive(utoipa::OpenApi)]
 #[openapi(
     info(title = "Annals", license(name = "Apache-2.0", identifier = "Apache-2.0")),
-    components(schemas(ProblemBody)),
+    components(schemas(ExportWord, OrderWord, ProblemBody)),
     modifiers(&Tokens),
     tags(
         (name = "tasks", description = "Python programs that can be run again and again"),
         (name = "runs", description = "Runs across all kinds of tasks"),
+        (name = "secrets", description = "Values for runs, given by name and masked in all they leave"),
+        (name = "history", description = "The timelines of tasks"),
         (name = "session", description = "Sessions of browsers"),
         (name = "server", description = "The server itself"),
     ),

@@ -16,10 +16,12 @@ mod docs;
 mod extract;
 mod guard;
 mod health;
+mod history;
 mod layers;
 mod metrics;
 mod problem;
 mod runs;
+mod secrets;
 mod session;
 mod settings;
 mod state;
@@ -53,6 +55,8 @@ fn guarded() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new()
         .merge(tasks::router())
         .merge(runs::router())
+        .merge(history::router())
+        .merge(secrets::router())
         .merge(stream::router())
         .merge(session::guarded())
 }

@@ -2,10 +2,10 @@
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::admin::{gc, migrate, scrub, token};
 use crate::commands::{
     artifacts, cancel, diff, export, logs, note, rerun, runs, secret, show, submit, tag, tasks,
 };
-use crate::admin::{gc, migrate, token};
 use crate::output::ColorChoice;
 use crate::server::{ServerArgs, StoreArgs};
 
@@ -101,6 +101,8 @@ pub enum AdminCommand {
     Migrate(migrate::MigrateCommand),
     /// Let go of what nothing needs any more
     Gc(gc::GcArgs),
+    /// Mask a value that leaked wherever it is kept: logs, timelines, inputs, outputs, code
+    Scrub(scrub::ScrubArgs),
     /// Look at everything that a server rests on and say what is wrong
     Doctor(StoreArgs),
 }

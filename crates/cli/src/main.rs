@@ -61,7 +61,7 @@ fn run_client(global: &Global, command: args::ClientCommand) -> Outcome {
 
 /// Runs a command that works on the database.
 fn run_admin(global: &Global, command: args::AdminCommand) -> Outcome {
-    use args::AdminCommand::{Doctor, Gc, Migrate, Token};
+    use args::AdminCommand::{Doctor, Gc, Migrate, Scrub, Token};
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .enable_all()
@@ -71,6 +71,7 @@ fn run_admin(global: &Global, command: args::AdminCommand) -> Outcome {
         match command {
             Token(command) => admin::token::run(command, global.json).await,
             Migrate(command) => admin::migrate::run(command, global.json).await,
+            Scrub(args) => admin::scrub::run(args, global.json).await,
             Gc(args) => admin::gc::run(args, global.json).await,
             Doctor(args) => admin::doctor::run(&args, global.json).await,
         }

@@ -1,9 +1,7 @@
 //! The bodies of ledger entries: what clients see of a status, a node or an artifact.
 
 use annals_domain::ledger::{EntryKind, NewEntry};
-use annals_domain::{
-    EnvironmentFacts, NodeRecord, Phase, RunFailure, RunId, RunStatus, Timestamp,
-};
+use annals_domain::{EnvironmentFacts, NodeRecord, Phase, RunFailure, RunId, RunStatus, Timestamp};
 use annals_store::StoredArtifact;
 use serde_json::json;
 

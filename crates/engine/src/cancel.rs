@@ -19,7 +19,10 @@ impl Engine {
         let found = self.run(run).await?;
         if !self.inner.store.request_cancel(run).await? {
             let word = self.run(run).await?.state.status;
-            return Err(Error::Conflict(format!("run #{} has already ended ({word})", found.number)));
+            return Err(Error::Conflict(format!(
+                "run #{} has already ended ({word})",
+                found.number
+            )));
         }
         if self.inner.queue.remove(&found.task_id, run) {
             let attempt = AttemptRef { run_id: run.clone(), epoch: found.state.epoch };

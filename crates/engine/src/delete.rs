@@ -37,7 +37,8 @@ impl Engine {
                 match self.cancel(&run.id, PATIENCE).await {
                     Ok(Cancelled::Gone) => ended += 1,
                     Ok(Cancelled::Underway) => {
-                        let text = format!("run #{} is still ending; try again shortly", run.number);
+                        let text =
+                            format!("run #{} is still ending; try again shortly", run.number);
                         return Err(Error::Conflict(text));
                     }
                     // It ended by itself meanwhile.
@@ -51,7 +52,11 @@ impl Engine {
     async fn open_runs(&self, id: &TaskId) -> Result<Vec<Run>, Error> {
         let mut open = Vec::new();
         for status in [RunStatus::Pending, RunStatus::Running] {
-            let filter = RunFilter { task_id: Some(id.clone()), status: Some(status), ..RunFilter::default() };
+            let filter = RunFilter {
+                task_id: Some(id.clone()),
+                status: Some(status),
+                ..RunFilter::default()
+            };
             let page = PageRequest { size: PageSize::new(500), cursor: None };
             open.extend(self.runs(filter, page).await?.items);
         }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use annals_domain::{ErrorType, Plan, RunFailure, RunId, RunStatus, TransitionError};
 use annals_executor::{AttemptRef, Executor, Launch};
+use annals_redact::Redactor;
 use annals_store::{Append, Change, StoreError};
 use tokio_util::sync::CancellationToken;
 
@@ -69,21 +70,24 @@ async fn begin(inner: &Arc<Inner>, run: &RunId, cancel: &CancellationToken) -> R
     let epoch = match inner.store.begin_attempt(run, &inner.settings.host, now).await {
         Ok(epoch) => epoch,
         // Cancelled or deleted while it waited.
-        Err(StoreError::Transition(TransitionError::Ended(_)) | StoreError::Gone(_)) => return Ok(()),
+        Err(StoreError::Transition(TransitionError::Ended(_)) | StoreError::Gone(_)) => {
+            return Ok(());
+        }
         Err(error) => return Err(error.into()),
     };
     let attempt = AttemptRef { run_id: run.clone(), epoch };
     if cancel.is_cancelled() {
         return end(inner, &attempt, RunStatus::Cancelled, None).await;
     }
-    let (launch, executor) = match prepare(inner, &attempt).await {
+    let (launch, executor, redactor) = match prepare(inner, &attempt).await {
         Ok(prepared) => prepared,
         Err(error) => return fail(inner, &attempt, &error.to_string()).await,
     };
     if let Err(error) = executor.launch(&launch).await {
         return fail(inner, &attempt, &format!("the run could not be started: {error}")).await;
     }
-    let assignment = Assignment { attempt, executor, position: 0, cancel: cancel.clone() };
+    let cancel = cancel.clone();
+    let assignment = Assignment { attempt, executor, position: 0, cancel, redactor };
     recorder::record(inner, assignment).await
 }
 
@@ -91,7 +95,7 @@ async fn begin(inner: &Arc<Inner>, run: &RunId, cancel: &CancellationToken) -> R
 async fn prepare(
     inner: &Inner,
     attempt: &AttemptRef,
-) -> Result<(Launch, Arc<dyn Executor>), Error> {
+) -> Result<(Launch, Arc<dyn Executor>, Option<Redactor>), Error> {
     let id = &attempt.run_id;
     let gone = || Error::not_found("run", id);
     let run = inner.store.run(id).await?.ok_or_else(gone)?;
@@ -105,6 +109,9 @@ async fn prepare(
     let executor = executor.ok_or_else(|| {
         Error::Internal(format!("this server has no executor called {}", run.executor))
     })?;
+    // Their values as of now, which every step of the attempt gets.
+    let secrets = inner.secrets_of(&snapshot.spec).await?;
+    let redactor = Redactor::new(secrets.values());
     let launch = Launch {
         attempt: attempt.clone(),
         task_id: run.task_id,
@@ -115,8 +122,9 @@ async fn prepare(
         exact,
         api_token: inner.settings.api_url.as_ref().map(|_| inner.run_key.token(id)).transpose()?,
         api_url: inner.settings.api_url.clone(),
+        secrets,
     };
-    Ok((launch, executor))
+    Ok((launch, executor, redactor))
 }
 
 /// Ends a run whose attempt never began, for a fault of the platform.
@@ -142,5 +150,6 @@ pub(crate) async fn end(
     };
     let appended = inner.store.append(id, run.day(), append).await?;
     inner.publish(id, appended, true);
+    inner.timelines.moved(&run.task_id);
     Ok(())
 }

@@ -13,8 +13,10 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::files::Files;
+use crate::history::Timelines;
 use crate::hub::Hub;
 use crate::queue::Queue;
+use crate::secrets::KeySource;
 use crate::tokens::{RunKey, Tokens};
 use crate::{Error, drive, neighbours, recovery};
 
@@ -47,6 +49,8 @@ pub struct Parts {
     pub ids: IdSource,
     /// Bytes that nobody can guess, for tokens.
     pub secret_bytes: fn() -> [u8; 32],
+    /// Where the key comes from that secrets are encrypted with.
+    pub secret_key: KeySource,
     /// How it behaves.
     pub settings: Settings,
 }
@@ -65,9 +69,12 @@ pub(crate) struct Inner {
     pub(crate) tokens: Tokens,
     pub(crate) settings: Settings,
     pub(crate) hub: Hub,
+    pub(crate) timelines: Timelines,
     pub(crate) queue: Queue,
     pub(crate) files: Files,
     pub(crate) run_key: RunKey,
+    pub(crate) key_source: KeySource,
+    pub(crate) secret_bytes: fn() -> [u8; 32],
     /// The runs that this process carries out now, and how each is asked to end.
     pub(crate) active: Mutex<HashMap<RunId, CancellationToken>>,
     pub(crate) tasks: TaskTracker,
@@ -96,19 +103,23 @@ impl Engine {
             parts.ids.clone(),
             parts.secret_bytes,
         );
+        let store = parts.store.with_history_clock(Arc::clone(&parts.clock), parts.ids.clone());
         let executors = parts.executors.into_iter().map(|e| (e.name(), e)).collect();
         let engine = Self {
             inner: Arc::new(Inner {
                 queue: Queue::new(parts.settings.max_running),
-                store: parts.store,
+                store,
                 executors,
                 clock: parts.clock,
                 ids: parts.ids,
                 tokens,
                 settings: parts.settings,
                 hub: Hub::default(),
+                timelines: Timelines::default(),
                 files,
                 run_key,
+                key_source: parts.secret_key,
+                secret_bytes: parts.secret_bytes,
                 active: Mutex::default(),
                 tasks: TaskTracker::new(),
                 stopping: CancellationToken::new(),

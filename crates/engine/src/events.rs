@@ -6,8 +6,8 @@ use annals_domain::ledger::{Entry, Line, StoredBlock};
 use annals_domain::{NodeName, RunId, Seq};
 use annals_store::Appended;
 
-use crate::Error;
 use crate::engine::Inner;
+use crate::{Error, history};
 
 /// The most blocks read for one answer.
 const BLOCKS: i64 = 4;
@@ -117,7 +117,8 @@ pub(crate) async fn read(
     for block in blocks.iter().filter(|block| block.first_seq <= horizon) {
         events.push(lines_of(names, block, after)?);
     }
-    events.extend(entries.into_iter().filter(|entry| entry.seq <= horizon).map(Event::Entry));
+    let entries = entries.into_iter().filter(|entry| entry.seq <= horizon).collect();
+    events.extend(history::fill(inner, run, entries).await?.into_iter().map(Event::Entry));
     events.sort_by_key(Event::first_seq);
     Ok(events)
 }

@@ -107,8 +107,12 @@ impl Hub {
     /// A server told that the run's ledger is stored up to `last_seq`.
     pub(crate) fn heard(&self, run: &RunId, last_seq: Seq, ended: bool) {
         let mut channels = self.channels();
-        let Some(channel) = channels.get(run).filter(|channel| channel.remote) else { return };
+        let Some(channel) = channels.get(run) else { return };
+        // Another server may have added to a run that this one records.
         channel.advance(last_seq);
+        if !channel.remote {
+            return;
+        }
         if ended || channel.last_seq.receiver_count() == 0 {
             channels.remove(run);
         }
@@ -126,6 +130,14 @@ impl Hub {
         let last = batch.last_seq;
         keep(&mut channel.recent(), batch);
         channel.advance(last);
+    }
+
+    /// Tells the run's watchers that the ledger is stored up to `last_seq`; what was added they
+    /// read from storage.
+    pub(crate) fn noted(&self, run: &RunId, last_seq: Seq) {
+        if let Some(channel) = self.channels().get(run) {
+            channel.advance(last_seq);
+        }
     }
 
     /// Closes the run's channel: nothing more will be appended by this process.

@@ -13,6 +13,7 @@ mod engine;
 mod error;
 mod events;
 mod files;
+mod history;
 mod hub;
 mod lines;
 mod neighbours;
@@ -21,17 +22,27 @@ mod reads;
 mod recorder;
 mod recovery;
 mod requests;
+mod scrub;
+mod secrets;
 mod submit;
 mod tags;
 mod texts;
 mod tokens;
 mod watch;
 
+pub use annals_store::SecretInfo;
+pub use annals_store::{
+    CreateTaskBuildHistory, HistoryFilter, HistoryLimits, HistoryOf, HistoryOrder, HistoryPolicy,
+    HistoryQuery, TaskBuildHistory, TaskBuildHistoryContextType,
+};
 pub use engine::{Engine, Parts, Settings};
 pub use error::{Error, FieldError};
 pub use events::Event;
+pub use history::HistoryWatch;
 pub use lines::Lines;
 pub use requests::*;
+pub use scrub::{Leak, Scrubbed};
+pub use secrets::{KeyError, KeySource, SecretKey};
 pub use texts::NodeText;
 pub use tokens::{MadeToken, TokenInfo, Tokens};
 pub use watch::Watch;

@@ -60,7 +60,12 @@ impl Engine {
         }
     }
 
-    async fn of_node(&self, run: &Run, node: NodeRecord, wanted: &Wanted<'_>) -> Result<Lines, Error> {
+    async fn of_node(
+        &self,
+        run: &Run,
+        node: NodeRecord,
+        wanted: &Wanted<'_>,
+    ) -> Result<Lines, Error> {
         let mut lines = Vec::new();
         let mut from = wanted.from;
         while lines.len() < PAGE && from <= wanted.to.min(node.log_lines) {
@@ -97,7 +102,8 @@ impl Engine {
                 if number < wanted.from {
                     continue;
                 }
-                let Event::Lines { node, lines: found } = events::lines_of(&names, block, 0)? else {
+                let Event::Lines { node, lines: found } = events::lines_of(&names, block, 0)?
+                else {
                     continue;
                 };
                 let numbered = (before + 1..).zip(found);
@@ -111,7 +117,10 @@ impl Engine {
 }
 
 /// The wanted lines of a block.
-fn matching(stored: &StoredBlock, wanted: &Wanted<'_>) -> Result<impl Iterator<Item = Line>, Error> {
+fn matching(
+    stored: &StoredBlock,
+    wanted: &Wanted<'_>,
+) -> Result<impl Iterator<Item = Line>, Error> {
     let open = events::open(stored)?;
     let range = wanted.from.max(stored.first_line)..=wanted.to.min(stored.last_line());
     let found = open.line_refs(range).filter(|line| wanted.takes(line.number, line.bytes));

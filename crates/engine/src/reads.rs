@@ -1,6 +1,8 @@
 //! Reading tasks and runs.
 
-use annals_domain::{Cursor, CursorError, NodeName, Page, Run, RunId, RunNumber, Snapshot, Task, TaskId};
+use annals_domain::{
+    Cursor, CursorError, NodeName, Page, Run, RunId, RunNumber, Snapshot, Task, TaskId,
+};
 use annals_store::{Store, StoredArtifact};
 
 use crate::engine::{Engine, Inner};

@@ -35,7 +35,8 @@ pub(crate) async fn recover(inner: &Arc<Inner>) -> Result<(), Error> {
             // Nothing of it was seen to begin, so it may begin now.
             (None, RunStatus::Pending) => inner.queue.push(&run.task_id, run.id),
             (None, _) => {
-                let message = "what was kept of the running attempt is gone from this server's data folder";
+                let message =
+                    "what was kept of the running attempt is gone from this server's data folder";
                 drive::fail(inner, &attempt, message).await?;
                 inner.hub.close(&run.id);
             }
@@ -76,9 +77,10 @@ async fn follow(
     cancel: CancellationToken,
 ) -> Result<(), Error> {
     let found = inner.store.run(&attempt.run_id).await?;
-    let day = found.ok_or_else(|| Error::not_found("run", &attempt.run_id))?.day();
+    let run = found.ok_or_else(|| Error::not_found("run", &attempt.run_id))?;
+    let (day, redactor) = (run.day(), inner.redactor_of_run(&run).await?);
     let position = inner.store.position(&attempt.run_id, day, attempt.epoch).await?;
-    recorder::record(inner, Assignment { attempt, executor, position, cancel }).await
+    recorder::record(inner, Assignment { attempt, executor, position, cancel, redactor }).await
 }
 
 /// Drops what is kept of attempts whose runs have ended and are recorded.

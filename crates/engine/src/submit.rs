@@ -1,23 +1,15 @@
 //! Submitting, running again and rolling back: every run is created here.
 
-use std::collections::BTreeMap;
-
-use annals_domain::{
-    NewRun, NodeName, Plan, Run, RunDetails, RunId, RunNumber, RunStatus, ScriptSpec, Snapshot,
-    Spec, TaskId, TaskKind, Trigger,
-};
 use annals_domain::requirements::Requested;
-use annals_store::{Created, Creation, Idempotency, NewTask, RunSource};
+use annals_domain::{
+    NewRun, NodeName, Plan, RunId, RunNumber, RunStatus, ScriptSpec, Snapshot, Spec, TaskId,
+    TaskKind, Trigger,
+};
+use annals_redact::Redactor;
+use annals_store::{Created, Creation, Idempotency, NewTask, RunBase, RunSource};
 
 use crate::engine::{Engine, Inner};
 use crate::{Caller, Change, Error, IdempotencyKey, Submit, Submitted, bodies, drive};
-
-/// What a new run is made from.
-struct Base {
-    run: Run,
-    details: RunDetails,
-    snapshot: Snapshot,
-}
 
 /// A run about to be created.
 struct Draft {
@@ -25,7 +17,7 @@ struct Draft {
     trigger: Trigger,
     spec: Spec,
     change: Change,
-    base: Option<Base>,
+    base: Option<RunBase>,
 }
 
 impl Engine {
@@ -44,7 +36,8 @@ impl Engine {
         let Submit { task_id, name, change } = request;
         let draft = match task_id {
             Some(task) => {
-                let base = self.inner.latest(&task).await?;
+                let base = self.inner.store.latest_base(&task).await?;
+                let base = base.ok_or_else(|| Error::not_found("task", &task))?;
                 Draft {
                     source: RunSource::Of(task, name),
                     trigger: Trigger::api(),
@@ -70,8 +63,8 @@ impl Engine {
         change: Change,
         key: Option<IdempotencyKey>,
     ) -> Result<Submitted, Error> {
-        let run = self.run(run).await?;
-        let base = self.inner.base(run).await?;
+        let base = self.inner.store.base(run).await?;
+        let base = base.ok_or_else(|| Error::not_found("run", run))?;
         let draft = Draft {
             source: RunSource::Of(base.run.task_id.clone(), None),
             trigger: Trigger::rerun(),
@@ -99,18 +92,6 @@ impl Engine {
 }
 
 impl Inner {
-    async fn latest(&self, task: &TaskId) -> Result<Base, Error> {
-        let run = self.store.run_of(task, None).await?;
-        self.base(run.ok_or_else(|| Error::not_found("task", task))?).await
-    }
-
-    async fn base(&self, run: Run) -> Result<Base, Error> {
-        let details = self.store.run_details(&run.id).await?.unwrap_or_default();
-        let snapshot = self.store.snapshot(&run.snapshot_id).await?;
-        let snapshot = snapshot.ok_or_else(|| Error::not_found("run", &run.id))?;
-        Ok(Base { run, details, snapshot })
-    }
-
     /// The draft of a new task's first run.
     fn first(&self, name: Option<String>, change: Change) -> Result<Draft, Error> {
         let id = TaskId::from(self.ids.uuid());
@@ -131,10 +112,13 @@ impl Inner {
     async fn create(
         self: &std::sync::Arc<Self>,
         caller: &Caller,
-        draft: Draft,
+        mut draft: Draft,
         key: Option<IdempotencyKey>,
     ) -> Result<Submitted, Error> {
         check(&draft.spec)?;
+        if let Some(redactor) = self.redactor_of(&draft.spec).await? {
+            mask(&mut draft, &redactor);
+        }
         let executor = self.executor_of(&draft)?;
         let run = self.new_run(caller, &draft, executor)?;
         let task_id = match &draft.source {
@@ -157,6 +141,7 @@ impl Inner {
             Created::New(number) => {
                 self.hub.open(&id, 1);
                 self.queue.push(&task_id, id.clone());
+                self.timelines.moved(&task_id);
                 drive::dispatch(self);
                 Ok(Submitted { task_id, run_id: id, number, workflow_id })
             }
@@ -191,7 +176,6 @@ impl Inner {
     /// The run itself; what was left out is as in the run it is made from.
     fn new_run(&self, caller: &Caller, draft: &Draft, executor: String) -> Result<NewRun, Error> {
         let (change, base) = (&draft.change, draft.base.as_ref());
-        let before = base.map(|base| &base.details);
         let mut tags = change.tags.clone();
         tags.sort();
         tags.dedup();
@@ -204,8 +188,8 @@ impl Inner {
             session_id: change.session_id.clone(),
             workspace_id: change.workspace_id.clone(),
             parent: base.map(|base| base.run.id.clone()),
-            inputs: change.inputs.clone().or_else(|| before?.inputs.clone()),
-            timeout_ms: change.timeout_ms.or_else(|| before?.timeout_ms),
+            inputs: change.inputs.clone().or_else(|| base?.inputs.clone()),
+            timeout_ms: change.timeout_ms.or_else(|| base?.timeout_ms),
             exact_environment: exact(change, base)?,
             created_at: self.clock.now(),
         })
@@ -215,13 +199,13 @@ impl Inner {
 /// The recorded environment that an exact rerun uses again.
 fn exact(
     change: &Change,
-    base: Option<&Base>,
+    base: Option<&RunBase>,
 ) -> Result<Option<annals_domain::EnvironmentId>, Error> {
     let Some(base) = base.filter(|_| change.exact) else { return Ok(None) };
     if change.dependencies.is_some() || change.requirements_file.is_some() {
         return Err(Error::invalid("exact", "cannot be combined with other dependencies"));
     }
-    match &base.details.environment_id {
+    match &base.environment_id {
         Some(id) => Ok(Some(id.clone())),
         None => Err(Error::Conflict(format!(
             "run #{} recorded no packages, so it cannot be run again exactly; rerun it without `exact`",
@@ -256,20 +240,21 @@ fn changed(spec: &Spec, change: &Change) -> Spec {
 fn check(spec: &Spec) -> Result<(), Error> {
     for step in Plan::of(spec).steps {
         step.requested.effective(&step.code).map_err(|error| Error::Refused(error.to_string()))?;
-        refuse_secrets(&step.env)?;
     }
     Ok(())
 }
 
-/// No secret is stored yet, so none can be named.
-fn refuse_secrets(env: &BTreeMap<String, annals_domain::EnvValue>) -> Result<(), Error> {
-    for (name, value) in env {
-        if let annals_domain::EnvValue::Secret { secret } = value {
-            let message = format!("names the secret `{secret}`, which is not stored here");
-            return Err(Error::invalid(format!("env.{name}"), message));
-        }
+/// Masks the values of the run's secrets in what is kept of it, should the caller have given them
+/// there as well. Code and packages stay: they would be others.
+fn mask(draft: &mut Draft, redactor: &Redactor) {
+    let inherited = draft.base.as_ref().and_then(|base| base.inputs.clone());
+    draft.change.inputs = draft.change.inputs.take().or(inherited);
+    draft.change.inputs.iter_mut().for_each(|inputs| redactor.value(inputs));
+    draft.change.tags.iter_mut().for_each(|tag| redactor.mask(tag));
+    match &mut draft.source {
+        RunSource::New(task) => redactor.mask(&mut task.name),
+        RunSource::Of(_, name) => name.iter_mut().for_each(|name| redactor.mask(name)),
     }
-    Ok(())
 }
 
 fn nodes(spec: &Spec) -> Vec<NodeName> {

@@ -9,7 +9,12 @@ impl Engine {
     ///
     /// # Errors
     /// [`Error::NotFound`] if there is no such run.
-    pub async fn replace_tags(&self, run: &RunId, mut tags: Vec<String>) -> Result<Vec<String>, Error> {
+    pub async fn replace_tags(
+        &self,
+        run: &RunId,
+        mut tags: Vec<String>,
+    ) -> Result<Vec<String>, Error> {
+        self.inner.mask_for(run, &mut tags).await?;
         tags.sort();
         tags.dedup();
         self.change_tags(run, move |_| tags).await

@@ -66,7 +66,13 @@ impl Engine {
         Ok(nodes)
     }
 
-    async fn bytes(&self, run: &Run, node: &NodeRecord, from: i64, to: i64) -> Result<Vec<u8>, Error> {
+    async fn bytes(
+        &self,
+        run: &Run,
+        node: &NodeRecord,
+        from: i64,
+        to: i64,
+    ) -> Result<Vec<u8>, Error> {
         let (mut bytes, mut next) = (Vec::new(), from);
         while next <= to {
             let store = &self.inner.store;

@@ -81,7 +81,12 @@ pub struct Tokens {
 impl Tokens {
     /// The tokens in `store`.
     #[must_use]
-    pub fn new(store: Store, clock: Arc<dyn Clock>, ids: IdSource, secret_bytes: fn() -> [u8; 32]) -> Self {
+    pub fn new(
+        store: Store,
+        clock: Arc<dyn Clock>,
+        ids: IdSource,
+        secret_bytes: fn() -> [u8; 32],
+    ) -> Self {
         Self { store, clock, ids, secret_bytes }
     }
 
@@ -130,7 +135,8 @@ impl Tokens {
         let id = TokenId::from(self.ids.uuid());
         let created_at = self.clock.now();
         let (hash, user) = (hash(&secret), user.to_owned());
-        let new = NewToken { id: id.clone(), kind, user: user.clone(), hash, created_at, expires_at };
+        let new =
+            NewToken { id: id.clone(), kind, user: user.clone(), hash, created_at, expires_at };
         self.store.insert_token(new).await?;
         Ok(MadeToken { id, user, secret })
     }
@@ -194,7 +200,7 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn unhex(text: &str) -> Option<Vec<u8>> {
+pub(crate) fn unhex(text: &str) -> Option<Vec<u8>> {
     if !text.is_ascii() || !text.len().is_multiple_of(2) {
         return None;
     }

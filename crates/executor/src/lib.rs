@@ -1,10 +1,14 @@
 //! Executors carry out plans and report what they see; they change no state themselves.
 
 pub mod local;
+mod redaction;
+
+pub use redaction::redacted;
 
 use std::path::PathBuf;
 
 use annals_domain::{EnvironmentFacts, Epoch, Observation, Plan, RunId, RunNumber, TaskId};
+use annals_redact::Secrets;
 use futures::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 
@@ -27,8 +31,13 @@ pub struct Launch {
     pub exact: Option<EnvironmentFacts>,
     /// Where the run reaches the API (`ANNALS_URL`), if anywhere.
     pub api_url: Option<String>,
-    /// The run's own token for it (`ANNALS_TOKEN`).
+    /// The run's own token for it (`ANNALS_TOKEN`). No text of a launch holds it.
+    #[serde(skip)]
     pub api_token: Option<String>,
+    /// The values of the secrets that the steps name, to be masked in all that they print and
+    /// leave. No text of a launch holds them.
+    #[serde(skip)]
+    pub secrets: Secrets,
 }
 
 /// Which attempt is meant.

@@ -50,16 +50,19 @@ fn artifact(row: &AnyRow) -> Result<StoredArtifact, StoreError> {
 }
 
 impl Store {
-    /// The files kept with a run, by path.
+    /// The files kept with a run, by the bytes of their paths.
     ///
     /// # Errors
     /// [`StoreError`] if the database does not answer or a row is damaged.
     pub async fn artifacts(&self, run: &RunId) -> Result<Vec<StoredArtifact>, StoreError> {
-        let rows = sqlx::query("SELECT * FROM artifacts WHERE run_id = $1 ORDER BY path")
+        let rows = sqlx::query("SELECT * FROM artifacts WHERE run_id = $1")
             .bind(run.as_str())
             .fetch_all(&self.pool)
             .await?;
-        rows.iter().map(artifact).collect()
+        let mut found = rows.iter().map(artifact).collect::<Result<Vec<_>, _>>()?;
+        // PostgreSQL would order them by the rules of a language.
+        found.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(found)
     }
 
     /// The file at `path`.

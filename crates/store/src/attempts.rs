@@ -3,6 +3,7 @@
 use annals_domain::{Attempt, Epoch, RunId, RunState, RunStatus, TaskId, Timestamp};
 use sqlx::any::AnyRow;
 
+use crate::ledger::Head;
 use crate::sql::{Columns, Sql};
 use crate::{Store, StoreError};
 
@@ -43,24 +44,34 @@ impl Store {
         host: &str,
         at: Timestamp,
     ) -> Result<Epoch, StoreError> {
+        // Held, so that no line of an older attempt is stored after this one has begun.
+        let mut head = self.heads.hold(run).await;
         let (run, host, lock) = (run.clone(), host.to_owned(), self.dialect.for_update());
-        self.write(move |tx| {
+        let begun = self.write(move |tx| {
             Box::pin(async move {
-                let mut sql = Sql::new("SELECT id, status, epoch, started_at, ended_at FROM runs WHERE id = ");
+                let mut sql = Sql::new(
+                    "SELECT id, status, epoch, started_at, ended_at FROM runs WHERE id = ",
+                );
                 sql.bind(run.as_str()).push(lock);
                 let row = sql.row(tx).await?.ok_or(StoreError::Gone("run"))?;
                 let next = state(&Columns::new(&row, "runs", "id"))?.begin_attempt()?;
                 let mut sql = Sql::new("UPDATE runs SET epoch = ");
                 sql.bind(next.epoch).push(" WHERE id = ").bind(run.as_str());
                 sql.run(tx).await?;
-                let mut sql = Sql::new("INSERT INTO attempts (run_id, epoch, host, started_at) VALUES (");
+                let mut sql =
+                    Sql::new("INSERT INTO attempts (run_id, epoch, host, started_at) VALUES (");
                 sql.bind(run.as_str()).push(", ").bind(next.epoch).push(", ");
                 sql.bind(host).push(", ").bind(at.as_micros()).push(")");
                 sql.run(tx).await?;
                 Ok(next.epoch)
             })
-        })
-        .await
+        });
+        let epoch = begun.await?;
+        if epoch > 1 {
+            // Another server may have written since this one read the ledger's end.
+            *head = Head::default();
+        }
+        Ok(epoch)
     }
 
     /// The attempts at a run, by epoch.
@@ -80,11 +91,12 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database does not answer.
     pub async fn position(&self, run: &RunId, day: i64, epoch: Epoch) -> Result<i64, StoreError> {
-        let row = sqlx::query("SELECT run_id, position FROM attempts WHERE run_id = $1 AND epoch = $2")
-            .bind(run.as_str())
-            .bind(epoch)
-            .fetch_optional(&self.pool)
-            .await?;
+        let row =
+            sqlx::query("SELECT run_id, position FROM attempts WHERE run_id = $1 AND epoch = $2")
+                .bind(run.as_str())
+                .bind(epoch)
+                .fetch_optional(&self.pool)
+                .await?;
         let facts = row.map(|row| Columns::new(&row, "attempts", "run_id").int("position"));
         let lines = self.blocks.position(day, run, epoch).await?;
         Ok(facts.transpose()?.unwrap_or(0).max(lines))

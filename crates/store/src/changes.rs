@@ -1,8 +1,6 @@
 //! What the recorder may change of a run, each together with the ledger entry that tells of it.
 
-use annals_domain::{
-    EnvironmentFacts, Epoch, NodeRecord, RunFailure, RunId, RunStatus, Timestamp,
-};
+use annals_domain::{EnvironmentFacts, Epoch, NodeRecord, RunFailure, RunId, RunStatus, Timestamp};
 use sqlx::AnyConnection;
 
 use crate::artifacts::StoredArtifact;

@@ -8,9 +8,11 @@ use std::time::{Duration, Instant};
 use futures::future::BoxFuture;
 use sqlx::AnyConnection;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{AnyPool, Executor as _};
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{AnyPool, Connection as _, Executor as _};
 
 use crate::blocks::Blocks;
+use crate::history::Keeper;
 use crate::ledger::Heads;
 use crate::notices::{Announcer, Listener, Notice};
 use crate::writer::Writer;
@@ -61,10 +63,14 @@ impl fmt::Debug for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Sqlite(path) => write!(f, "sqlite:{}", path.display()),
-            Self::Postgres(url) => {
-                let host = url.rsplit('@').next().unwrap_or_default();
-                write!(f, "postgres://{}", host.trim_start_matches("postgres://"))
-            }
+            // Only what was understood is shown: a password may stand in several places.
+            Self::Postgres(url) => match url.parse::<PgConnectOptions>() {
+                Ok(at) => {
+                    let database = at.get_database().unwrap_or_default();
+                    write!(f, "postgres://{}:{}/{database}", at.get_host(), at.get_port())
+                }
+                Err(_) => f.write_str("postgres://…"),
+            },
         }
     }
 }
@@ -92,6 +98,7 @@ pub struct Store {
     announcer: Option<Announcer>,
     pub(crate) blocks: Blocks,
     pub(crate) heads: Arc<Heads>,
+    pub(crate) history: Arc<Keeper>,
 }
 
 impl fmt::Debug for Store {
@@ -119,8 +126,8 @@ impl Store {
             }
         };
         let location = location.clone();
-        let heads = Arc::default();
-        Ok(Self { dialect, pool, writer, location, announcer, blocks, heads })
+        let (heads, history) = (Arc::default(), Arc::default());
+        Ok(Self { dialect, pool, writer, location, announcer, blocks, heads, history })
     }
 
     /// Runs `work` in a transaction and commits it durably. An error rolls back what it did.
@@ -183,6 +190,9 @@ pub(crate) fn logs_folder(database: &Path) -> PathBuf {
     database.parent().unwrap_or_else(|| Path::new(".")).join("logs")
 }
 
+/// How long a connection is taken to be there still, without being asked.
+const TRUSTED: Duration = Duration::from_secs(1);
+
 /// A pool for reading; on PostgreSQL for writing too.
 pub(crate) async fn pool(location: &Location, size: u32) -> Result<AnyPool, StoreError> {
     sqlx::any::install_default_drivers();
@@ -191,6 +201,16 @@ pub(crate) async fn pool(location: &Location, size: u32) -> Result<AnyPool, Stor
         .max_connections(if location.dialect() == Dialect::Postgres { size * 3 } else { size })
         .min_connections(1)
         .acquire_timeout(Duration::from_secs(30))
+        // A question before every statement would double what it costs.
+        .test_before_acquire(false)
+        .before_acquire(|connection, meta| {
+            Box::pin(async move {
+                if meta.idle_for > TRUSTED {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
         .after_connect(move |connection, _| {
             Box::pin(async move { connection.execute(setup).await.map(|_| ()) })
         })
@@ -243,7 +263,12 @@ pub async fn wait_for(location: &Location, patience: Duration) -> Result<(), Sto
     }
 }
 
-/// Whether PostgreSQL answered that it is not ready yet (`cannot_connect_now`).
+/// Whether PostgreSQL answered that it is not ready yet (`cannot_connect_now`), or something
+/// before it, such as a port that is passed on, hung up in its place.
 fn starting_up(error: &StoreError) -> bool {
-    matches!(error, StoreError::Database(sqlx::Error::Database(e)) if e.code().as_deref() == Some("57P03"))
+    match error {
+        StoreError::Database(sqlx::Error::Database(e)) => e.code().as_deref() == Some("57P03"),
+        StoreError::Database(sqlx::Error::Protocol(_)) => true,
+        _ => false,
+    }
 }

@@ -1,13 +1,16 @@
 //! Creating a run: its number, its rows and its first ledger entry in one transaction.
 
+use std::sync::Arc;
+
 use annals_domain::ledger::NewEntry;
 use annals_domain::{
-    LatestRun, NewRun, NodeName, RunId, RunNumber, Snapshot, TaskId, TaskKind, Timestamp, head,
+    LatestRun, NewRun, NodeName, RunId, RunNumber, Snapshot, TaskId, TaskKind, head,
 };
 use sqlx::AnyConnection;
 
-use crate::sql::{Columns, json};
-use crate::{Store, StoreError, ledger, nodes, snapshots, tags};
+use crate::history::{self, Keeper};
+use crate::sql::{Batch, Columns, json};
+use crate::{Dialect, Store, StoreError, ledger, nodes, snapshots, tags};
 
 /// A task that comes with its first run.
 #[derive(Debug, Clone)]
@@ -80,12 +83,15 @@ impl Store {
     pub async fn create_run(&self, creation: Creation) -> Result<Created, StoreError> {
         let id = creation.run.id.clone();
         let again = creation.clone();
-        let created = match self.write(move |tx| Box::pin(create(tx, creation))).await {
+        let (keeper, same) = (self.history.clone(), self.history.clone());
+        let dialect = self.dialect;
+        let write = self.write(move |tx| Box::pin(create(tx, dialect, keeper, creation)));
+        let created = match write.await {
             // The snapshot was deleted between its insertion and the run's: it is made again.
             Err(StoreError::Database(sqlx::Error::Database(error)))
                 if error.is_foreign_key_violation() =>
             {
-                self.write(move |tx| Box::pin(create(tx, again))).await?
+                self.write(move |tx| Box::pin(create(tx, dialect, same, again))).await?
             }
             other => other?,
         };
@@ -96,19 +102,31 @@ impl Store {
     }
 }
 
-async fn create(tx: &mut AnyConnection, creation: Creation) -> Result<Created, StoreError> {
+async fn create(
+    tx: &mut AnyConnection,
+    dialect: Dialect,
+    keeper: Arc<Keeper>,
+    creation: Creation,
+) -> Result<Created, StoreError> {
     if let Some(key) = &creation.key
         && let Some(before) = claim_key(tx, key, &creation.run).await?
     {
         return Ok(before);
     }
-    snapshots::insert(tx, &creation.snapshot, creation.run.created_at).await?;
-    let number = next_number(tx, &creation).await?;
-    insert_run(tx, &creation, number).await?;
-    insert_details(tx, &creation.run).await?;
-    nodes::insert(tx, &creation.run.id, &creation.nodes).await?;
-    tags::insert(tx, &creation.run.id, creation.run.created_at, &creation.run.tags).await?;
-    ledger::insert_entry(tx, &creation.run.id, 1, &creation.entry).await?;
+    let run = &creation.run;
+    let mut batch = Batch::new(dialect);
+    let (task, number) = match &creation.source {
+        RunSource::New(task) => (&task.id, insert_task(&mut batch, task, &creation)?),
+        RunSource::Of(id, rename) => (id, next_number(tx, id, rename.as_deref(), &creation).await?),
+    };
+    snapshots::insert_with(&mut batch, &creation.snapshot, run.created_at);
+    insert_run(&mut batch, &creation, task, number)?;
+    insert_details(&mut batch, run)?;
+    nodes::insert(&mut batch, &run.id, &creation.nodes);
+    tags::insert(&mut batch, &run.id, run.created_at, &run.tags);
+    ledger::insert_first(&mut batch, &run.id, &creation.entry)?;
+    batch.run(tx).await?;
+    history::tell_of_creation(tx, &keeper, &creation.run.id, &creation.entry).await?;
     Ok(Created::New(number))
 }
 
@@ -133,25 +151,24 @@ async fn claim_key(
     if taken == 1 {
         return Ok(None);
     }
-    let row = sqlx::query("SELECT run_id, body_hash FROM idempotency WHERE scope = $1 AND key = $2")
-        .bind(&key.scope)
-        .bind(&key.key)
-        .fetch_one(&mut *tx)
-        .await?;
+    let row =
+        sqlx::query("SELECT run_id, body_hash FROM idempotency WHERE scope = $1 AND key = $2")
+            .bind(&key.scope)
+            .bind(&key.key)
+            .fetch_one(&mut *tx)
+            .await?;
     let columns = Columns::new(&row, "idempotency", "run_id");
     let same = columns.text("body_hash")? == key.body_hash;
     Ok(Some(if same { Created::Before(columns.word("run_id")?) } else { Created::OtherRequest }))
 }
 
 /// Gives the task's next number and tells the task's row of its new latest run.
-async fn next_number(tx: &mut AnyConnection, creation: &Creation) -> Result<RunNumber, StoreError> {
-    let (task_id, rename) = match &creation.source {
-        RunSource::New(task) => {
-            insert_task(tx, task, creation.run.created_at).await?;
-            (&task.id, None)
-        }
-        RunSource::Of(id, rename) => (id, rename.as_deref()),
-    };
+async fn next_number(
+    tx: &mut AnyConnection,
+    task: &TaskId,
+    rename: Option<&str>,
+    creation: &Creation,
+) -> Result<RunNumber, StoreError> {
     let spec = &creation.snapshot.spec;
     let row = sqlx::query(
         "UPDATE tasks SET last_number = last_number + 1, run_count = run_count + 1, \
@@ -161,7 +178,7 @@ async fn next_number(tx: &mut AnyConnection, creation: &Creation) -> Result<RunN
            name = COALESCE($6, name), name_lower = COALESCE($7, name_lower) \
          WHERE id = $1 RETURNING id, last_number",
     )
-    .bind(task_id.as_str())
+    .bind(task.as_str())
     .bind(creation.run.created_at.as_micros())
     .bind(creation.run.id.as_str())
     .bind(head(spec.code(), LatestRun::CODE_HEAD))
@@ -171,75 +188,63 @@ async fn next_number(tx: &mut AnyConnection, creation: &Creation) -> Result<RunN
     .fetch_optional(tx)
     .await?
     .ok_or(StoreError::Gone("task"))?;
-    let number = Columns::new(&row, "tasks", "id").int("last_number")?;
-    RunNumber::new(number).ok_or(StoreError::Gone("run number"))
+    number(Columns::new(&row, "tasks", "id").int("last_number")?)
 }
 
-async fn insert_task(
-    tx: &mut AnyConnection,
+fn number(n: i64) -> Result<RunNumber, StoreError> {
+    RunNumber::new(n).ok_or(StoreError::Gone("run number"))
+}
+
+/// Inserts a task as it is with its first run.
+fn insert_task(
+    batch: &mut Batch,
     task: &NewTask,
-    at: Timestamp,
-) -> Result<(), StoreError> {
-    sqlx::query(
-        "INSERT INTO tasks (id, kind, name, name_lower, created_at, updated_at) \
-         VALUES ($1, $2, $3, $4, $5, $5)",
-    )
-    .bind(task.id.as_str())
-    .bind(task.kind.as_str())
-    .bind(&task.name)
-    .bind(task.name.to_lowercase())
-    .bind(at.as_micros())
-    .execute(tx)
-    .await?;
-    Ok(())
+    creation: &Creation,
+) -> Result<RunNumber, StoreError> {
+    let (run, spec) = (&creation.run, &creation.snapshot.spec);
+    let sql = batch.statement(
+        "INSERT INTO tasks (last_number, run_count, latest_number, latest_status, id, kind, name, \
+           name_lower, created_at, updated_at, latest_run_id, latest_code_head, \
+           latest_dependencies) VALUES (1, 1, 1, 'pending', ",
+    );
+    sql.bind(task.id.as_str()).push(", ").bind(task.kind.as_str()).push(", ");
+    sql.bind(task.name.as_str()).push(", ").bind(task.name.to_lowercase()).push(", ");
+    sql.bind(run.created_at.as_micros()).push(", ").bind(run.created_at.as_micros()).push(", ");
+    sql.bind(run.id.as_str()).push(", ").bind(head(spec.code(), LatestRun::CODE_HEAD));
+    sql.push(", ").bind(spec.requested().dependencies.as_deref()).push(")");
+    number(1)
 }
 
-async fn insert_run(
-    tx: &mut AnyConnection,
+fn insert_run(
+    batch: &mut Batch,
     creation: &Creation,
+    task: &TaskId,
     number: RunNumber,
 ) -> Result<(), StoreError> {
     let run = &creation.run;
-    let task_id = match &creation.source {
-        RunSource::New(task) => &task.id,
-        RunSource::Of(id, _) => id,
-    };
-    sqlx::query(
-        "INSERT INTO runs (id, task_id, kind, number, status, last_seq, trigger_type, executor, \
+    let sql = batch.statement(
+        "INSERT INTO runs (status, last_seq, id, task_id, kind, number, trigger_type, executor, \
            workflow_id, owner, tags, user_id, session_id, workspace_id, snapshot_id, \
-           parent_run_id, created_at) \
-         VALUES ($1, $2, $3, $4, 'pending', 1, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
-    )
-    .bind(run.id.as_str())
-    .bind(task_id.as_str())
-    .bind(creation.snapshot.spec.kind().as_str())
-    .bind(number.get())
-    .bind(run.trigger.0.as_str())
-    .bind(run.executor.as_str())
-    .bind(creation.workflow_id.as_str())
-    .bind(creation.owner.as_str())
-    .bind(json(&run.tags)?)
-    .bind(run.user_id.as_deref())
-    .bind(run.session_id.as_deref())
-    .bind(run.workspace_id.as_deref())
-    .bind(creation.snapshot.id.as_str())
-    .bind(run.parent.as_ref().map(RunId::as_str))
-    .bind(run.created_at.as_micros())
-    .execute(tx)
-    .await?;
+           parent_run_id, created_at) VALUES ('pending', 1, ",
+    );
+    sql.bind(run.id.as_str()).push(", ").bind(task.as_str()).push(", ");
+    sql.bind(creation.snapshot.spec.kind().as_str()).push(", ").bind(number.get()).push(", ");
+    sql.bind(run.trigger.0.as_str()).push(", ").bind(run.executor.as_str()).push(", ");
+    sql.bind(creation.workflow_id.as_str()).push(", ").bind(creation.owner.as_str()).push(", ");
+    sql.bind(json(&run.tags)?).push(", ").bind(run.user_id.as_deref()).push(", ");
+    sql.bind(run.session_id.as_deref()).push(", ").bind(run.workspace_id.as_deref()).push(", ");
+    sql.bind(creation.snapshot.id.as_str()).push(", ");
+    sql.bind(run.parent.as_ref().map(RunId::as_str)).push(", ");
+    sql.bind(run.created_at.as_micros()).push(")");
     Ok(())
 }
 
-async fn insert_details(tx: &mut AnyConnection, run: &NewRun) -> Result<(), StoreError> {
-    sqlx::query(
-        "INSERT INTO run_details (run_id, inputs, timeout_ms, exact_environment_id) \
-         VALUES ($1, $2, $3, $4)",
-    )
-    .bind(run.id.as_str())
-    .bind(run.inputs.as_ref().map(json).transpose()?)
-    .bind(run.timeout_ms)
-    .bind(run.exact_environment.as_ref().map(|id| id.as_str().to_owned()))
-    .execute(tx)
-    .await?;
+fn insert_details(batch: &mut Batch, run: &NewRun) -> Result<(), StoreError> {
+    let sql = batch.statement(
+        "INSERT INTO run_details (run_id, inputs, timeout_ms, exact_environment_id) VALUES (",
+    );
+    sql.bind(run.id.as_str()).push(", ");
+    sql.bind(run.inputs.as_ref().map(json).transpose()?).push(", ").bind(run.timeout_ms);
+    sql.push(", ").bind(run.exact_environment.as_ref().map(|id| id.as_str().to_owned())).push(")");
     Ok(())
 }

@@ -7,7 +7,7 @@ use annals_domain::{Phase, RunStatus, TaskId, TaskKind, Timestamp};
 pub struct TaskFilter {
     /// Only of this kind.
     pub kind: Option<TaskKind>,
-    /// Only those whose name or id contains this text, in any case.
+    /// Only those whose name contains this text, in any case, or whose id it is.
     pub q: Option<String>,
     /// Only those whose latest run is in this phase.
     pub phase: Option<Phase>,

@@ -6,17 +6,20 @@
 //! kept in memory under the run's lock and found again from both after a restart: one process
 //! owns a SQLite database, and what was not stored was never numbered for anyone.
 
+mod hold;
+
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex as StdMutex};
 
 use annals_domain::ledger::{Entry, EntryKind, NewEntry, SealedBlock, StoredBlock};
 use annals_domain::{Epoch, RunId, Seq, TransitionError};
-use sqlx::any::AnyRow;
 use sqlx::AnyConnection;
-use tokio::sync::Mutex;
+use sqlx::any::AnyRow;
+use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use crate::blocks::{self, NodeHead};
-use crate::sql::{Columns, json};
+use crate::history;
+use crate::sql::{Batch, Columns, json};
 use crate::{Change, Dialect, Store, StoreError, changes};
 
 /// What an attempt adds to its run's ledger: the lines first, then the entries.
@@ -60,11 +63,14 @@ pub(crate) struct Heads(StdMutex<HashMap<RunId, Arc<Mutex<Head>>>>);
 
 /// The end of one run's ledger.
 #[derive(Default)]
-struct Head {
+pub(crate) struct Head {
     /// The last number given; none until it was read (and never on PostgreSQL, whose row it is).
     last_seq: Option<Seq>,
     /// The ends of its nodes' logs; none until they were read.
     nodes: Option<HashMap<i64, NodeHead>>,
+    /// Blocks that an append stored before its entries failed (SQLite only): the same append is
+    /// tried again, and must not store them twice.
+    unfinished: Vec<StoredBlock>,
 }
 
 impl Heads {
@@ -74,12 +80,17 @@ impl Heads {
 
     /// A run was created: its ledger holds one entry and no lines.
     pub(crate) fn begin(&self, run: &RunId) {
-        let head = Head { last_seq: Some(1), nodes: Some(HashMap::new()) };
+        let head = Head { last_seq: Some(1), nodes: Some(HashMap::new()), ..Head::default() };
         self.lock().insert(run.clone(), Arc::new(Mutex::new(head)));
     }
 
     pub(crate) fn forget(&self, run: &RunId) {
         self.lock().remove(run);
+    }
+
+    /// Keeps everyone else of this process from adding to the run's ledger.
+    pub(crate) async fn hold(&self, run: &RunId) -> OwnedMutexGuard<Head> {
+        self.of(run).lock_owned().await
     }
 
     fn of(&self, run: &RunId) -> Arc<Mutex<Head>> {
@@ -94,9 +105,13 @@ impl Store {
     /// [`StoreError::Transition`] if the attempt is stale (noted as a late write; nothing else
     /// changes) or the run has ended; else if the database does not answer: the same append may
     /// then be tried again.
-    pub async fn append(&self, run: &RunId, day: i64, append: Append) -> Result<Appended, StoreError> {
-        let head = self.heads.of(run);
-        let mut head = head.lock().await;
+    pub async fn append(
+        &self,
+        run: &RunId,
+        day: i64,
+        append: Append,
+    ) -> Result<Appended, StoreError> {
+        let mut head = self.heads.hold(run).await;
         self.read_head(&mut head, run, day).await?;
         let result = match self.dialect {
             Dialect::Sqlite => self.append_sqlite(&mut head, run, day, append).await,
@@ -118,10 +133,11 @@ impl Store {
             head.nodes = Some(self.blocks.node_heads(day, run).await?);
         }
         if head.last_seq.is_none() {
-            let entries: Option<i64> = sqlx::query_scalar("SELECT last_seq FROM runs WHERE id = $1")
-                .bind(run.as_str())
-                .fetch_optional(&self.pool)
-                .await?;
+            let entries: Option<i64> =
+                sqlx::query_scalar("SELECT last_seq FROM runs WHERE id = $1")
+                    .bind(run.as_str())
+                    .fetch_optional(&self.pool)
+                    .await?;
             let entries = entries.ok_or(StoreError::Gone("run"))?;
             head.last_seq = Some(entries.max(self.blocks.last_seq(day, run).await?));
         }
@@ -139,28 +155,51 @@ impl Store {
         if !append.blocks.is_empty() {
             self.check_epoch(run, epoch).await?;
         }
-        let mut last = head.last_seq.unwrap_or(0);
-        let (blocks, nodes) = place(&append.blocks, last, head.nodes.as_ref());
-        if let Some(end) = blocks.last() {
-            last = end.last_seq();
-            self.blocks.append(day, run, epoch, append.blocks_position, &blocks).await?;
-            head.last_seq = Some(last);
-            head.nodes = Some(nodes);
-        }
+        let blocks = self.store_blocks(head, run, day, &append).await?;
+        let last = head.last_seq.unwrap_or(0);
         let entries = number(append.entries, last);
         if !entries.is_empty() || !append.changes.is_empty() {
             let (run, kept, position) = (run.clone(), entries.clone(), append.position);
             let (changes, last_seq) = (append.changes, last + count(&entries));
+            let keeper = Arc::clone(&self.history);
+            head.unfinished.clone_from(&blocks);
             self.write(move |tx| {
                 Box::pin(async move {
                     fence(tx, &run, epoch, last_seq).await?;
-                    store_entries(tx, Dialect::Sqlite, &run, epoch, position, &kept, changes).await
+                    store_entries(tx, Dialect::Sqlite, &run, epoch, position, &kept, changes)
+                        .await?;
+                    history::tell(tx, &keeper, &run, &kept).await
                 })
             })
             .await?;
+            head.unfinished.clear();
             head.last_seq = Some(last_seq);
         }
         Ok(Appended { blocks, entries })
+    }
+
+    /// Stores the blocks of an append in their file, unless the append is tried again and they
+    /// are there.
+    async fn store_blocks(
+        &self,
+        head: &mut Head,
+        run: &RunId,
+        day: i64,
+        append: &Append,
+    ) -> Result<Vec<StoredBlock>, StoreError> {
+        let before = std::mem::take(&mut head.unfinished);
+        if before.iter().map(|stored| &stored.block).eq(&append.blocks) {
+            return Ok(before);
+        }
+        let last = head.last_seq.unwrap_or(0);
+        let (blocks, nodes) = place(&append.blocks, last, head.nodes.as_ref());
+        if let Some(end) = blocks.last() {
+            let position = append.blocks_position;
+            self.blocks.append(day, run, append.epoch, position, &blocks).await?;
+            head.last_seq = Some(end.last_seq());
+            head.nodes = Some(nodes);
+        }
+        Ok(blocks)
     }
 
     async fn append_postgres(
@@ -174,6 +213,7 @@ impl Store {
             self.blocks.prepare(day).await?;
         }
         let (run, nodes) = (run.clone(), head.nodes.clone());
+        let keeper = Arc::clone(&self.history);
         let (appended, nodes) = self
             .write(move |tx| {
                 Box::pin(async move {
@@ -182,7 +222,8 @@ impl Store {
                     let last = advance(tx, &run, append.epoch, step).await? - step;
                     let (blocks, nodes) = place(&append.blocks, last, nodes.as_ref());
                     for block in &blocks {
-                        blocks::insert(tx, day, &run, append.epoch, append.blocks_position, block).await?;
+                        blocks::insert(tx, day, &run, append.epoch, append.blocks_position, block)
+                            .await?;
                     }
                     let entries = number(append.entries, last + lines);
                     store_entries(
@@ -195,6 +236,7 @@ impl Store {
                         append.changes,
                     )
                     .await?;
+                    history::tell(tx, &keeper, &run, &entries).await?;
                     Ok((Appended { blocks, entries }, nodes))
                 })
             })
@@ -249,7 +291,12 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] if the database does not answer or a row is damaged.
-    pub async fn entries(&self, run: &RunId, after: Seq, limit: i64) -> Result<Vec<Entry>, StoreError> {
+    pub async fn entries(
+        &self,
+        run: &RunId,
+        after: Seq,
+        limit: i64,
+    ) -> Result<Vec<Entry>, StoreError> {
         let rows = sqlx::query(
             "SELECT run_id, seq, kind, at, body FROM ledger \
              WHERE run_id = $1 AND seq > $2 ORDER BY seq LIMIT $3",
@@ -336,7 +383,11 @@ async fn advance(
     }
 }
 
-async fn refused(tx: &mut AnyConnection, run: &RunId, given: Epoch) -> Result<StoreError, StoreError> {
+async fn refused(
+    tx: &mut AnyConnection,
+    run: &RunId,
+    given: Epoch,
+) -> Result<StoreError, StoreError> {
     let current: Option<i64> = sqlx::query_scalar("SELECT epoch FROM runs WHERE id = $1")
         .bind(run.as_str())
         .fetch_optional(tx)
@@ -374,6 +425,18 @@ async fn store_entries(
     Ok(())
 }
 
+/// Stores a new run's first entry.
+pub(crate) fn insert_first(
+    batch: &mut Batch,
+    run: &RunId,
+    entry: &NewEntry,
+) -> Result<(), StoreError> {
+    let sql = batch.statement("INSERT INTO ledger (run_id, seq, kind, at, body) VALUES (");
+    sql.bind(run.as_str()).push(", 1, ").bind(entry.kind.as_str()).push(", ");
+    sql.bind(entry.at.as_micros()).push(", ").bind(json(&entry.body)?).push(")");
+    Ok(())
+}
+
 /// Stores one entry under the number it was given.
 pub(crate) async fn insert_entry(
     tx: &mut AnyConnection,
@@ -401,5 +464,10 @@ fn entry(row: &AnyRow) -> Result<Entry, StoreError> {
         column: "kind",
         detail: kind,
     })?;
-    Ok(Entry { seq: columns.int("seq")?, kind, at: columns.time("at")?, body: columns.json("body")? })
+    Ok(Entry {
+        seq: columns.int("seq")?,
+        kind,
+        at: columns.time("at")?,
+        body: columns.json("body")?,
+    })
 }

@@ -16,14 +16,18 @@ mod blocks;
 mod changes;
 mod connect;
 mod create;
+mod deletion;
 mod environments;
 mod error;
 mod filters;
+mod history;
 mod ledger;
 mod migrate;
 mod nodes;
 mod notices;
 mod runs;
+mod scrub;
+mod secrets;
 mod settings;
 mod snapshots;
 mod sql;
@@ -40,9 +44,16 @@ pub use connect::{Location, Store, wait_for};
 pub use create::{Created, Creation, Idempotency, NewTask, RunSource};
 pub use error::StoreError;
 pub use filters::{RunFilter, TaskFilter};
+pub use history::{
+    CreateTaskBuildHistory, HistoryCreated, HistoryFilter, HistoryLimits, HistoryOf, HistoryOrder,
+    HistoryPage, HistoryPolicy, HistoryQuery, TaskBuildHistory, TaskBuildHistoryContextType,
+};
 pub use ledger::{Append, Appended};
 pub use migrate::{MigrationState, migrate_down, migrate_up, migration_states};
 pub use notices::{Heard, Listener, News, Notice};
+pub use runs::RunBase;
+pub use scrub::{KeptBlock, Mask, Rewritten, TextKind};
+pub use secrets::{SealedSecret, SecretInfo};
 pub use tokens::{NewToken, Token, TokenKind};
 
 /// Which of the two databases is spoken to.

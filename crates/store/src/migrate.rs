@@ -88,7 +88,9 @@ pub async fn migration_states(location: &Location) -> Result<Vec<MigrationState>
 ///
 /// The migrator's future cannot be sent between threads in every context, so it is driven on the
 /// blocking pool, which is where opening a file belongs anyway.
-pub(crate) async fn migrate_blocks(mut connection: AnyConnection) -> Result<AnyConnection, StoreError> {
+pub(crate) async fn migrate_blocks(
+    mut connection: AnyConnection,
+) -> Result<AnyConnection, StoreError> {
     let handle = tokio::runtime::Handle::current();
     let migrated = tokio::task::spawn_blocking(move || {
         handle.block_on(async {

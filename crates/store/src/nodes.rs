@@ -4,22 +4,16 @@ use annals_domain::{NodeName, NodeRecord, RunId, Timestamp};
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
-use crate::sql::{Columns, Sql, json};
+use crate::sql::{Batch, Columns, json};
 use crate::{Store, StoreError};
 
 /// Inserts the nodes of a new run, all pending, in the order of their names.
-pub(crate) async fn insert(
-    tx: &mut AnyConnection,
-    run: &RunId,
-    names: &[NodeName],
-) -> Result<(), StoreError> {
-    let mut sql = Sql::new("INSERT INTO nodes (run_id, idx, name, state) VALUES ");
+pub(crate) fn insert(batch: &mut Batch, run: &RunId, names: &[NodeName]) {
+    let sql = batch.statement("INSERT INTO nodes (run_id, idx, name, state) VALUES ");
     for (index, name) in (0_i64..).zip(names) {
         sql.push(if index == 0 { "(" } else { ", (" }).bind(run.as_str()).push(", ");
         sql.bind(index).push(", ").bind(name.as_str()).push(", 'pending')");
     }
-    sql.run(tx).await?;
-    Ok(())
 }
 
 /// Writes a node as it is now.

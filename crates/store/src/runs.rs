@@ -1,7 +1,8 @@
 //! Runs: lean rows for lists, details apart.
 
 use annals_domain::{
-    Cursor, ErrorType, Page, PageSize, Phase, Run, RunDetails, RunId, RunNumber, TaskId, Trigger,
+    Cursor, EnvironmentId, ErrorType, Page, PageSize, Phase, Run, RunDetails, RunId, RunNumber,
+    Snapshot, TaskId, Trigger,
 };
 use sqlx::any::AnyRow;
 
@@ -11,6 +12,39 @@ use crate::{Store, StoreError, attempts};
 
 /// The columns of a list row; the task gives its name.
 const SELECT: &str = "SELECT r.*, t.name AS task_name FROM runs r JOIN tasks t ON t.id = r.task_id";
+
+/// What a new run is made from: a run with what it was given.
+#[derive(Debug, Clone)]
+pub struct RunBase {
+    /// The run.
+    pub run: Run,
+    /// The JSON object given as inputs.
+    pub inputs: Option<serde_json::Value>,
+    /// The time limit in milliseconds.
+    pub timeout_ms: Option<i64>,
+    /// The environment it ran in.
+    pub environment_id: Option<EnvironmentId>,
+    /// What it executed.
+    pub snapshot: Snapshot,
+}
+
+/// The columns of a [`RunBase`], read at once since every rerun begins with them.
+const SELECT_BASE: &str = "SELECT r.*, t.name AS task_name, d.inputs, d.timeout_ms, \
+      d.environment_id, s.content \
+    FROM runs r JOIN tasks t ON t.id = r.task_id JOIN snapshots s ON s.id = r.snapshot_id \
+    LEFT JOIN run_details d ON d.run_id = r.id";
+
+fn base(row: &AnyRow) -> Result<RunBase, StoreError> {
+    let columns = Columns::new(row, "runs", "id");
+    let run = run(row)?;
+    Ok(RunBase {
+        inputs: columns.opt_json("inputs")?,
+        timeout_ms: columns.opt_int("timeout_ms")?,
+        environment_id: columns.opt_word("environment_id")?,
+        snapshot: Snapshot { id: run.snapshot_id.clone(), spec: columns.json("content")? },
+        run,
+    })
+}
 
 /// What a phase says of the error type: whether it is `platform`; none if it says nothing.
 pub(crate) const fn failure_is_platform(phase: Phase) -> Option<bool> {
@@ -129,6 +163,26 @@ impl Store {
         sql.rows(&self.pool).await?.first().map(run).transpose()
     }
 
+    /// The run with this id, with what a new run of it is made from.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer or a row is damaged.
+    pub async fn base(&self, id: &RunId) -> Result<Option<RunBase>, StoreError> {
+        let mut sql = Sql::new(SELECT_BASE);
+        sql.and("r.id = ").bind(id.as_str());
+        sql.rows(&self.pool).await?.first().map(base).transpose()
+    }
+
+    /// The latest run of a task, with what a new run of it is made from.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer or a row is damaged.
+    pub async fn latest_base(&self, task: &TaskId) -> Result<Option<RunBase>, StoreError> {
+        let mut sql = Sql::new(SELECT_BASE);
+        sql.and("r.task_id = ").bind(task.as_str()).push(" ORDER BY r.number DESC LIMIT 1");
+        sql.rows(&self.pool).await?.first().map(base).transpose()
+    }
+
     /// A page of runs, newest first.
     ///
     /// # Errors
@@ -160,7 +214,10 @@ impl Store {
     ///
     /// # Errors
     /// [`annals_domain::CursorError`] for a text that this list has not given.
-    pub fn runs_cursor(text: &str, filter: &RunFilter) -> Result<Cursor, annals_domain::CursorError> {
+    pub fn runs_cursor(
+        text: &str,
+        filter: &RunFilter,
+    ) -> Result<Cursor, annals_domain::CursorError> {
         Cursor::decode(text, Order::of(filter).list())
     }
 
@@ -220,7 +277,10 @@ fn narrow(sql: &mut Sql, filter: &RunFilter) {
     sql.and_if("r.user_id = ", filter.user_id.as_deref());
     sql.and_if("r.started_at >= ", filter.started_after.map(|at| at.as_micros()));
     sql.and_if("r.started_at < ", filter.started_before.map(|at| at.as_micros()));
-    sql.and_if("r.ended_at - r.started_at >= ", filter.min_duration_ms.map(|ms| ms.saturating_mul(1000)));
+    sql.and_if(
+        "r.ended_at - r.started_at >= ",
+        filter.min_duration_ms.map(|ms| ms.saturating_mul(1000)),
+    );
     if let Some(q) = &filter.q {
         sql.and("(r.task_id IN (SELECT n.id FROM tasks n WHERE n.name_lower LIKE ");
         sql.bind(contains(q)).push(" ESCAPE '\\') OR r.id = ").bind(q.as_str()).push(")");

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use annals_domain::{Snapshot, SnapshotId, Timestamp};
 use sqlx::AnyConnection;
 
-use crate::sql::{Columns, Sql};
+use crate::sql::{Batch, Columns, Sql};
 use crate::{Store, StoreError};
 
 /// Stores a snapshot unless an equal one is there.
@@ -14,17 +14,24 @@ pub(crate) async fn insert(
     snapshot: &Snapshot,
     at: Timestamp,
 ) -> Result<(), StoreError> {
-    sqlx::query(
-        "INSERT INTO snapshots (id, kind, content, created_at) VALUES ($1, $2, $3, $4) \
-         ON CONFLICT (id) DO NOTHING",
-    )
-    .bind(snapshot.id.as_str())
-    .bind(snapshot.spec.kind().as_str())
-    .bind(Snapshot::content(&snapshot.spec))
-    .bind(at.as_micros())
-    .execute(connection)
-    .await?;
+    let mut sql = Sql::new(INSERT);
+    values(&mut sql, snapshot, at);
+    sql.run(connection).await?;
     Ok(())
+}
+
+/// The same as one statement of `batch`.
+pub(crate) fn insert_with(batch: &mut Batch, snapshot: &Snapshot, at: Timestamp) {
+    values(batch.statement(INSERT), snapshot, at);
+}
+
+const INSERT: &str = "INSERT INTO snapshots (id, kind, content, created_at) VALUES (";
+
+fn values(sql: &mut Sql, snapshot: &Snapshot, at: Timestamp) {
+    sql.bind(snapshot.id.as_str()).push(", ");
+    sql.bind(snapshot.spec.kind().as_str()).push(", ");
+    sql.bind(Snapshot::content(&snapshot.spec)).push(", ");
+    sql.bind(at.as_micros()).push(") ON CONFLICT (id) DO NOTHING");
 }
 
 impl Store {

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use sqlx::any::{Any, AnyArguments, AnyRow};
 use sqlx::{AnyConnection, AnyPool, Arguments as _, AssertSqlSafe, Decode, Encode, Row as _, Type};
 
-use crate::StoreError;
+use crate::{Dialect, StoreError};
 
 /// A statement under construction: text from this crate, values always bound.
 pub(crate) struct Sql {
@@ -78,6 +78,15 @@ impl Sql {
         Ok(sqlx::query_with(text, arguments).fetch_all(pool).await?)
     }
 
+    /// The rows that a statement of a transaction answers.
+    pub(crate) async fn all(
+        self,
+        connection: &mut AnyConnection,
+    ) -> Result<Vec<AnyRow>, StoreError> {
+        let (text, arguments) = self.arguments()?;
+        Ok(sqlx::query_with(text, arguments).fetch_all(connection).await?)
+    }
+
     pub(crate) async fn row(
         self,
         connection: &mut AnyConnection,
@@ -89,6 +98,46 @@ impl Sql {
     pub(crate) async fn run(self, connection: &mut AnyConnection) -> Result<u64, StoreError> {
         let (text, arguments) = self.arguments()?;
         Ok(sqlx::query_with(text, arguments).execute(connection).await?.rows_affected())
+    }
+}
+
+/// Several statements that go to the database as one and bind their values together. None of
+/// them sees what the others do.
+pub(crate) struct Batch {
+    dialect: Dialect,
+    sql: Sql,
+    statements: usize,
+}
+
+impl Batch {
+    pub(crate) fn new(dialect: Dialect) -> Self {
+        Self { dialect, sql: Sql::new(""), statements: 0 }
+    }
+
+    /// Begins a statement, which must not return rows.
+    pub(crate) fn statement(&mut self, text: &str) -> &mut Sql {
+        match (self.dialect, self.statements) {
+            (Dialect::Sqlite, 0) => {}
+            (Dialect::Sqlite, _) => {
+                self.sql.push("; ");
+            }
+            (Dialect::Postgres, 0) => {
+                self.sql.push("WITH s0 AS (");
+            }
+            (Dialect::Postgres, n) => {
+                self.sql.push(&format!("), s{n} AS ("));
+            }
+        }
+        self.statements += 1;
+        self.sql.push(text)
+    }
+
+    pub(crate) async fn run(mut self, connection: &mut AnyConnection) -> Result<(), StoreError> {
+        if self.dialect == Dialect::Postgres {
+            self.sql.push(") SELECT 1");
+        }
+        self.sql.run(connection).await?;
+        Ok(())
     }
 }
 

@@ -1,5 +1,5 @@
 //! Letting go of rows that nothing needs: expired keys and sessions, unused snapshots and
-//! environments.
+//! environments, history. Old history is packed at the same time.
 
 use annals_domain::Timestamp;
 use sqlx::AnyConnection;
@@ -13,8 +13,9 @@ const TOKEN_MILLIS: i64 = 90 * 24 * 60 * 60 * 1000;
 
 /// What goes: its name, its table, and the condition on its rows; `$1` is an instant that the
 /// age, in milliseconds, lies before now.
-const UNNEEDED: [(&str, &str, &str, i64); 4] = [
+const UNNEEDED: [(&str, &str, &str, i64); 5] = [
     ("idempotency_keys", "idempotency", "created_at < $1", KEY_MILLIS),
+    ("history_keys", "task_history_keys", "created_at < $1", KEY_MILLIS),
     ("tokens", "tokens", "revoked_at < $1 OR expires_at < $1", TOKEN_MILLIS),
     (
         "snapshots",
@@ -40,9 +41,13 @@ impl Store {
         now: Timestamp,
         dry_run: bool,
     ) -> Result<Vec<(&'static str, i64)>, StoreError> {
+        let history = self.sweep_history(now, dry_run).await?;
+        if !dry_run {
+            self.pack_history(now).await?;
+        }
         self.write(move |tx| {
             Box::pin(async move {
-                let mut swept = Vec::new();
+                let mut swept = vec![("history", history)];
                 for (name, table, condition, age) in UNNEEDED {
                     let before = now.plus_millis(-age);
                     swept.push((name, sweep(tx, table, condition, before, dry_run).await?));

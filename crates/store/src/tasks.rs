@@ -1,7 +1,6 @@
 //! Tasks: one row each, which tells of the latest run too.
 
 use annals_domain::{Cursor, LatestRun, Page, PageSize, RunNumber, Task, TaskId};
-use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
 use crate::filters::TaskFilter;
@@ -87,23 +86,6 @@ impl Store {
     pub fn tasks_cursor(text: &str) -> Result<Cursor, annals_domain::CursorError> {
         Cursor::decode(text, LIST)
     }
-
-    /// Deletes a task with its runs, and the snapshots that nothing else uses. Answers the runs
-    /// deleted and the nodes among them that had a log.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database does not answer.
-    pub async fn delete_task(&self, id: &TaskId) -> Result<(i64, i64), StoreError> {
-        let runs = self.run_days(id).await?;
-        for (run, day) in &runs {
-            self.blocks.delete(*day, run).await?;
-            self.release(run);
-        }
-        let id = id.clone();
-        let count = i64::try_from(runs.len()).unwrap_or(i64::MAX);
-        let logs = self.write(move |tx| Box::pin(async move { delete(tx, &id).await })).await?;
-        Ok((count, logs))
-    }
 }
 
 fn narrow(sql: &mut Sql, filter: &TaskFilter) {
@@ -120,38 +102,9 @@ fn narrow(sql: &mut Sql, filter: &TaskFilter) {
         }
     }
     if let Some(tag) = &filter.tag {
-        sql.and("EXISTS (SELECT 1 FROM run_tags t WHERE t.run_id = tasks.latest_run_id AND t.tag = ");
+        sql.and(
+            "EXISTS (SELECT 1 FROM run_tags t WHERE t.run_id = tasks.latest_run_id AND t.tag = ",
+        );
         sql.bind(tag.as_str()).push(")");
     }
-}
-
-async fn delete(tx: &mut AnyConnection, id: &TaskId) -> Result<i64, StoreError> {
-    let logs = sqlx::query_scalar(
-        "SELECT COUNT(*) FROM nodes n JOIN runs r ON r.id = n.run_id \
-         WHERE r.task_id = $1 AND n.log_lines > 0",
-    )
-    .bind(id.as_str())
-    .fetch_one(&mut *tx)
-    .await?;
-    let snapshots: Vec<String> =
-        sqlx::query_scalar("SELECT DISTINCT snapshot_id FROM runs WHERE task_id = $1")
-            .bind(id.as_str())
-            .fetch_all(&mut *tx)
-            .await?;
-    for statement in [
-        "DELETE FROM idempotency WHERE run_id IN (SELECT id FROM runs WHERE task_id = $1)",
-        "DELETE FROM tasks WHERE id = $1",
-    ] {
-        sqlx::query(statement).bind(id.as_str()).execute(&mut *tx).await?;
-    }
-    for snapshot in snapshots {
-        sqlx::query(
-            "DELETE FROM snapshots WHERE id = $1 \
-             AND NOT EXISTS (SELECT 1 FROM runs WHERE snapshot_id = snapshots.id)",
-        )
-        .bind(snapshot)
-        .execute(&mut *tx)
-        .await?;
-    }
-    Ok(logs)
 }

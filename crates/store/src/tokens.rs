@@ -110,7 +110,10 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database does not answer or a row is damaged.
     pub async fn tokens(&self) -> Result<Vec<Token>, StoreError> {
-        let text = select(COLUMNS, "FROM tokens WHERE kind = 'access' ORDER BY created_at DESC LIMIT 1000");
+        let text = select(
+            COLUMNS,
+            "FROM tokens WHERE kind = 'access' ORDER BY created_at DESC LIMIT 1000",
+        );
         crate::sql::Sql::new(&text).rows(&self.pool).await?.iter().map(token).collect()
     }
 

@@ -24,7 +24,10 @@ enum Message {
 
 /// A piece of work, its result's type forgotten.
 trait Work: Send {
-    fn run<'c>(self: Box<Self>, connection: &'c mut AnyConnection) -> BoxFuture<'c, Box<dyn Answer>>;
+    fn run<'c>(
+        self: Box<Self>,
+        connection: &'c mut AnyConnection,
+    ) -> BoxFuture<'c, Box<dyn Answer>>;
 }
 
 /// A result that waits for the commit.
@@ -46,9 +49,14 @@ struct Done<T> {
 impl<F, T> Work for Job<F, T>
 where
     T: Send + 'static,
-    F: for<'c> FnOnce(&'c mut AnyConnection) -> BoxFuture<'c, Result<T, StoreError>> + Send + 'static,
+    F: for<'c> FnOnce(&'c mut AnyConnection) -> BoxFuture<'c, Result<T, StoreError>>
+        + Send
+        + 'static,
 {
-    fn run<'c>(self: Box<Self>, connection: &'c mut AnyConnection) -> BoxFuture<'c, Box<dyn Answer>> {
+    fn run<'c>(
+        self: Box<Self>,
+        connection: &'c mut AnyConnection,
+    ) -> BoxFuture<'c, Box<dyn Answer>> {
         let Self { work, reply } = *self;
         Box::pin(async move {
             let result = work(connection).await;
@@ -136,14 +144,19 @@ async fn commit(connection: &mut AnyConnection, batch: Vec<Box<dyn Work>>) {
         return;
     }
     let alone = batch.len() == 1;
-    if let Err(error) = connection.execute("BEGIN IMMEDIATE").await {
+    let begin = if alone { "BEGIN IMMEDIATE" } else { "BEGIN IMMEDIATE; SAVEPOINT piece" };
+    if let Err(error) = connection.execute(begin).await {
         // Nothing ran; dropping the work tells its callers that the store is away.
         tracing::error!("cannot begin a transaction: {error}");
         return;
     }
     let mut answers = Vec::with_capacity(batch.len());
     for work in batch {
-        answers.push(run_one(connection, work, alone).await);
+        let answer = work.run(connection).await;
+        if !alone {
+            seal(connection, answer.failed()).await;
+        }
+        answers.push(answer);
     }
     let roll_back = alone && answers.first().is_some_and(|answer| answer.failed());
     let end = if roll_back { "ROLLBACK" } else { "COMMIT" };
@@ -157,16 +170,10 @@ async fn commit(connection: &mut AnyConnection, batch: Vec<Box<dyn Work>>) {
     }
 }
 
-async fn run_one(connection: &mut AnyConnection, work: Box<dyn Work>, alone: bool) -> Box<dyn Answer> {
-    if alone {
-        return work.run(connection).await;
-    }
+/// Keeps what a piece of work did, or undoes it, and sets the savepoint for the next piece.
+/// Every statement is a trip to SQLite's thread, so both go in one.
+async fn seal(connection: &mut AnyConnection, failed: bool) {
+    let statement = if failed { "ROLLBACK TO piece" } else { "RELEASE piece; SAVEPOINT piece" };
     // A savepoint that cannot be set shows in the statements that follow.
-    drop(connection.execute("SAVEPOINT piece").await);
-    let answer = work.run(connection).await;
-    if answer.failed() {
-        drop(connection.execute("ROLLBACK TO piece").await);
-    }
-    drop(connection.execute("RELEASE piece").await);
-    answer
+    drop(connection.execute(statement).await);
 }

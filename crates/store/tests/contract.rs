@@ -35,7 +35,7 @@ macro_rules! contract_suite {
             numbers { concurrent_reruns_get_each_number_once, a_failed_creation_takes_no_number }
             idempotency {
                 the_same_request_gets_the_same_run, another_request_is_told_so,
-                twenty_at_once_make_one_run, a_failed_creation_leaves_its_key_free, keys_expire,
+                twenty_at_once_make_one_run, a_failed_creation_leaves_its_key_free,
             }
             run_lists {
                 pages_cover_every_run_once_while_runs_are_added, pages_by_start, pages_by_tag,
@@ -51,9 +51,10 @@ macro_rules! contract_suite {
                 a_stale_attempt_changes_nothing_and_is_counted, forbidden_steps_change_nothing,
                 attempts_follow_each_other, open_runs_are_found_again, cancelling_is_noted_once,
             }
+            interleaving { any_interleaving_is_read_back }
             ledger {
-                any_interleaving_is_read_back, concurrent_appends_leave_no_gap,
-                a_reopened_store_goes_on, the_position_is_the_furthest, blocks_are_found_by_line,
+                concurrent_appends_leave_no_gap,
+                a_reopened_store_goes_on, an_append_tried_again_is_not_doubled, the_position_is_the_furthest, blocks_are_found_by_line,
                 the_furthest_seq_is_no_error,
             }
             details {
@@ -64,6 +65,7 @@ macro_rules! contract_suite {
                 leaves_nothing, leaves_what_others_use, of_many_at_once_leaves_nothing,
                 beside_new_runs_of_equal_snapshots, beside_a_writer_leaves_no_line,
             }
+            sweeping { removes_what_nothing_needs, a_dry_run_only_counts }
             damage { is_reported_by_table_key_and_column }
         }
     )+ };

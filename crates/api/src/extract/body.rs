@@ -15,13 +15,16 @@ pub(crate) struct BodyLimit(pub(crate) usize);
 
 /// What stands for an empty body.
 pub(crate) trait Empty: Sized {
+    /// Whether a list is taken too, besides an object.
+    const LIST: bool = false;
+
     /// The value of an empty body; none where a body is needed.
     fn empty() -> Option<Self> {
         None
     }
 }
 
-/// A JSON object, and the bytes that it was read from.
+/// A JSON object (or a list, where one is taken), and the bytes that it was read from.
 #[derive(Debug)]
 pub(crate) struct JsonBody<T> {
     pub(crate) value: T,
@@ -93,14 +96,17 @@ fn too_large(limit: usize) -> Problem {
 
 /// Reads a JSON object. First whether it is JSON at all, then whether it has the right shape,
 /// so that the answer does not depend on which mistake comes first in the text.
-fn parse<T: DeserializeOwned>(raw: &[u8]) -> Result<T, Problem> {
+fn parse<T: DeserializeOwned + Empty>(raw: &[u8]) -> Result<T, Problem> {
     if raw.trim_ascii().is_empty() {
         return Err(Problem::new(Kind::Malformed, "A JSON object is needed, the body is empty."));
     }
     serde_json::from_slice::<IgnoredAny>(raw).map_err(|error| malformed(&error))?;
     // A struct could also be read from a list, field by field; nobody means that.
-    if raw.trim_ascii_start().first() != Some(&b'{') {
-        return Err(Problem::invalid(vec![Issue::at("body", "", "must be a JSON object")]));
+    let opening = raw.trim_ascii_start().first();
+    if opening != Some(&b'{') && !(T::LIST && opening == Some(&b'[')) {
+        let needed =
+            if T::LIST { "must be a JSON object or a list" } else { "must be a JSON object" };
+        return Err(Problem::invalid(vec![Issue::at("body", "", needed)]));
     }
     let mut json = serde_json::Deserializer::from_slice(raw);
     serde_path_to_error::deserialize(&mut json).map_err(|error| misshapen(&error))

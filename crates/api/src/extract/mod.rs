@@ -13,7 +13,7 @@ pub(crate) use body::{BodyLimit, Empty, JsonBody};
 pub(crate) use check::{Case, Check};
 pub(crate) use idempotency::Idempotency;
 pub(crate) use params::Params;
-pub(crate) use place::{ArtifactPath, At, number};
+pub(crate) use place::{ArtifactPath, At, Place, number, parameter, text};
 pub(crate) use values::{Bounded, Text, flag, given, instant, page, parsed, word};
 
 use annals_engine::Caller;

@@ -135,7 +135,8 @@ impl Place for (RunId, ArtifactPath) {
     }
 }
 
-fn parameter(name: &str, description: &str, schema: RefOr<Schema>) -> Parameter {
+/// A parameter of a path.
+pub(crate) fn parameter(name: &str, description: &str, schema: RefOr<Schema>) -> Parameter {
     ParameterBuilder::new()
         .name(name)
         .parameter_in(ParameterIn::Path)
@@ -145,7 +146,8 @@ fn parameter(name: &str, description: &str, schema: RefOr<Schema>) -> Parameter 
         .build()
 }
 
-fn text(most: usize) -> ObjectBuilder {
+/// A text of at most `most` characters.
+pub(crate) fn text(most: usize) -> ObjectBuilder {
     ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(most))
 }
 

@@ -1,4 +1,5 @@
-//! What a run's own token may do: read everything of its own run, and write its tags.
+//! What a run's own token may do: read everything of its own run, write its tags, and read and
+//! add to the timeline of its task.
 
 use annals_engine::Caller;
 use axum::http::Method;
@@ -18,11 +19,23 @@ pub(super) fn check(caller: &Caller, method: &Method, path: &str) -> Result<(), 
 /// Compares the path as it was sent: an id written with escapes is not recognised, which refuses.
 fn allows(own: &str, method: &Method, path: &str) -> bool {
     let reads = matches!(*method, Method::GET | Method::HEAD);
+    if history(path) {
+        // Which task it is, the handlers look at.
+        return reads || (*method == Method::POST && path.ends_with("/history"));
+    }
     let Some(rest) = path.strip_prefix("/api/v1/runs/") else {
         return reads && path == "/api/v1/session";
     };
     let (id, below) = rest.split_once('/').unwrap_or((rest, ""));
     id == own && (reads || below == "tags" || below.starts_with("tags/"))
+}
+
+/// Whether the path is a task's timeline or below it, but for its limits.
+fn history(path: &str) -> bool {
+    let below = path.strip_prefix("/api/v1/tasks/").and_then(|rest| rest.split_once('/'));
+    below.is_some_and(|(_, below)| {
+        matches!(below, "history" | "history/count" | "history/export" | "history/stream")
+    })
 }
 
 #[cfg(test)]
@@ -44,6 +57,15 @@ mod tests {
     #[case("PUT", "/api/v1/runs/r2/tags", false)]
     #[case("GET", "/api/v1/tasks", false)]
     #[case("GET", "/ws/tasks/t1/logs", false)]
+    #[case("POST", "/api/v1/tasks/t1/history", true)]
+    #[case("GET", "/api/v1/tasks/t1/history/stream", true)]
+    #[case("DELETE", "/api/v1/tasks/t1/history", false)]
+    #[case("POST", "/api/v1/tasks/t1/history/count", false)]
+    #[case("PUT", "/api/v1/tasks/t1/history/retention", false)]
+    #[case("GET", "/api/v1/tasks/t1/history/retention", false)]
+    #[case("POST", "/api/v1/history/cleanup", false)]
+    #[case("GET", "/api/v1/history", false)]
+    #[case("POST", "/api/v1/tasks/t1/x/history", false)]
     #[case("GET", "/api/v1/session", true)]
     fn a_runs_token(#[case] method: Method, #[case] path: &str, #[case] allowed: bool) {
         assert_eq!(allows("r1", &method, path), allowed);

@@ -12,7 +12,8 @@ use crate::problem::{Following, Issue, Problem};
 use crate::state::ApiState;
 use crate::stream::sse;
 
-type Place = Bounded<0, { i64::MAX }>;
+/// A place in a stream.
+pub(crate) type Place = Bounded<0, { i64::MAX }>;
 
 const LAST_EVENT_ID: &str = "Last-Event-ID";
 
@@ -52,7 +53,8 @@ pub(super) async fn run_events(
     Ok(sse::follow(&state, id, watch, after))
 }
 
-fn last_event_id(headers: &HeaderMap) -> Result<Option<Place>, Problem> {
+/// The place that a client which comes back has seen.
+pub(crate) fn last_event_id(headers: &HeaderMap) -> Result<Option<Place>, Problem> {
     let Some(value) = headers.get(LAST_EVENT_ID) else { return Ok(None) };
     let text = value.to_str().unwrap_or("?").trim();
     if text.is_empty() {

@@ -14,6 +14,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 pub(crate) use cancel::cancel_and_wait;
+pub(crate) use events::last_event_id;
 
 use crate::state::ApiState;
 

@@ -31,7 +31,9 @@ impl Live {
         let whole = engine.whole_run(&run.id).await?;
         let place = stored_up_to(&engine, &whole).await?;
         let batches = batches(engine.watch(&run.id, place).await?);
-        let view = View::new(engine.texts(&run.id, TEXT).await?, TEXT);
+        let mut view = View::new(engine.texts(&run.id, TEXT).await?, TEXT);
+        // Nodes that have printed nothing are known from the beginning, too.
+        view.refresh(&whole.nodes);
         Ok(Self { engine, run: whole.run, view, batches, changed: true, ended: false })
     }
 
@@ -59,9 +61,9 @@ impl Live {
     /// Reads where the run and its nodes stand.
     async fn refresh(&mut self) -> Result<(), Error> {
         let whole = self.engine.whole_run(&self.run.id).await?;
-        self.changed |= !self.ended || phase(&self.run) != phase(&whole.run);
+        self.changed |= phase(&self.run) != phase(&whole.run);
         self.run = whole.run;
-        self.view.refresh(&whole.nodes);
+        self.changed |= self.view.refresh(&whole.nodes);
         Ok(())
     }
 

@@ -40,12 +40,14 @@ impl View {
         view
     }
 
-    /// What became of the nodes.
-    pub(super) fn refresh(&mut self, records: &[NodeRecord]) {
+    /// What became of the nodes. Whether anything that is shown of them is new.
+    pub(super) fn refresh(&mut self, records: &[NodeRecord]) -> bool {
+        let mut changed = false;
         for record in records {
-            self.set(record);
+            changed |= self.set(record);
         }
         self.sort();
+        changed
     }
 
     /// Adds lines that `name` printed; those that are there already are passed over. Whether
@@ -86,12 +88,15 @@ impl View {
             .collect()
     }
 
-    fn set(&mut self, record: &NodeRecord) {
+    fn set(&mut self, record: &NodeRecord) -> bool {
         let node = self.node(&record.name, record.index);
+        let pod = record.process.clone().unwrap_or_default();
+        let changed = node.state != record.state || node.pod != pod;
         node.index = record.index;
         node.state = record.state;
         node.started_at = record.started_at;
-        node.pod = record.process.clone().unwrap_or_default();
+        node.pod = pod;
+        changed
     }
 
     /// The node of this name; one that is known only by its lines is running.

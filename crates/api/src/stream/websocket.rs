@@ -31,7 +31,7 @@ const BEAT: Duration = Duration::from_millis(100);
 const PING: Duration = Duration::from_secs(30);
 /// A reader that takes nothing for this long is gone.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// How long a closed connection is kept for the other side's farewell.
+/// How long the two farewells may take.
 const FAREWELL: Duration = Duration::from_secs(2);
 /// Readers have nothing long to say.
 const HEARD: usize = 64 << 10;
@@ -217,7 +217,11 @@ impl Peer {
     /// Sends, or gives up on a reader that takes nothing. Nothing is read from the run meanwhile,
     /// so that a slow reader costs no memory.
     async fn say(&mut self, message: Message) -> Result<(), Stop> {
-        match timeout(PATIENCE, self.socket.send(message)).await {
+        let sent = tokio::select! {
+            sent = timeout(PATIENCE, self.socket.send(message)) => sent,
+            () = self.shutdown.cancelled() => return Err(Stop::Shutdown),
+        };
+        match sent {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) | Err(_) => Err(Stop::Gone),
         }
@@ -236,9 +240,11 @@ impl Peer {
             }
         };
         let close = Message::Close(Some(CloseFrame { code, reason: "".into() }));
-        if self.say(close).await.is_ok() {
-            let silence = async { while let Some(Ok(_)) = self.socket.recv().await {} };
-            let _ = timeout(FAREWELL, silence).await;
-        }
+        let part = async {
+            if self.socket.send(close).await.is_ok() {
+                while let Some(Ok(_)) = self.socket.recv().await {}
+            }
+        };
+        let _ = timeout(FAREWELL, part).await;
     }
 }

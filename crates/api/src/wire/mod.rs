@@ -1,9 +1,11 @@
 //! What goes over the wire. One file an interface, since each has words of its own.
 
+pub mod history;
 pub mod log;
 pub mod node;
 pub mod run;
 pub mod runs;
+pub mod secrets;
 pub mod submit;
 pub mod tasks;
 pub mod words;

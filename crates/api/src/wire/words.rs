@@ -2,6 +2,7 @@
 
 use annals_domain::ledger::LogEndKind;
 use annals_domain::{ErrorType, NodeState, Phase, RunStatus, TaskKind};
+use annals_engine::TaskBuildHistoryContextType;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
@@ -41,6 +42,12 @@ words! {
     StreamWord: ["stdout", "stderr"];
     /// Whether a log is whole.
     LogEndWord: ["complete", "cut", "lost"];
+    /// What an entry of the build history tells of.
+    HistoryWord: TaskBuildHistoryContextType::ALL.iter().map(|word| word.as_str());
+    /// In which order.
+    OrderWord: ["asc", "desc"];
+    /// As what a timeline is exported.
+    ExportWord: ["jsonl", "csv"];
     /// Where logs were read from.
     SourceWord: ["database", "kubernetes", "local", "error"];
 }

@@ -77,7 +77,10 @@ fn program(what: &'static str, path: &Path, needed: bool) -> Finding {
         _ if needed => Finding {
             what,
             well: false,
-            detail: format!("{} does not answer; name an interpreter with ANNALS_PYTHON", path.display()),
+            detail: format!(
+                "{} does not answer; name an interpreter with ANNALS_PYTHON",
+                path.display()
+            ),
         },
         _ => Finding { what, well: true, detail: "not found; installed on first use".to_owned() },
     }

@@ -32,7 +32,9 @@ pub enum MigrateCommand {
 /// [`CliError`] if the database is away or a migration fails.
 pub async fn run(command: MigrateCommand, json: bool) -> Outcome {
     let args = match &command {
-        MigrateCommand::Up(store) | MigrateCommand::Down { store, .. } | MigrateCommand::Status(store) => store,
+        MigrateCommand::Up(store)
+        | MigrateCommand::Down { store, .. }
+        | MigrateCommand::Status(store) => store,
     };
     let config = Config::load_store(args)?;
     let location = config.location()?;
@@ -54,9 +56,7 @@ pub async fn run(command: MigrateCommand, json: bool) -> Outcome {
 
 fn show(states: &[MigrationState], json: bool) -> Result<(), CliError> {
     if json {
-        let row = |m: &MigrationState| {
-            json!({ "version": m.version, "description": m.description, "applied": m.applied })
-        };
+        let row = |m: &MigrationState| json!({ "version": m.version, "description": m.description, "applied": m.applied });
         let rows: Vec<_> = states.iter().map(row).collect();
         return say(&json!({ "migrations": rows }).to_string());
     }

@@ -3,6 +3,7 @@
 pub mod doctor;
 pub mod gc;
 pub mod migrate;
+pub mod scrub;
 pub mod token;
 
 use annals_store::Store;

@@ -79,7 +79,8 @@ async fn list(tokens: &Tokens, json: bool) -> Result<(), CliError> {
         return say(&json!({ "tokens": rows }).to_string());
     }
     for token in found {
-        let state = token.revoked_at.map_or_else(|| "valid".to_owned(), |at| format!("revoked {at}"));
+        let state =
+            token.revoked_at.map_or_else(|| "valid".to_owned(), |at| format!("revoked {at}"));
         say(&format!("{}  {}  made {}  {state}", token.id, token.user, token.created_at))?;
     }
     Ok(())

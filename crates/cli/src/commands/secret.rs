@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use reqwest::Method;
-use serde_json::{Value, json};
+use serde::Deserialize;
+use serde_json::json;
 
 use crate::client::Client;
 use crate::error::{CliError, Exit, Outcome};
@@ -48,7 +49,11 @@ pub async fn run(command: SecretCommand, client: &Client, screen: &mut Screen) -
         SecretCommand::Set { name, from_file } => {
             let value = value_for(&name, from_file.as_deref())?;
             let request = client.request(Method::PUT, &["secrets", &name]);
-            client.send(request.json(&json!({ "value": value }))).await?;
+            let answer = client.json(request.json(&json!({ "value": value }))).await?;
+            if screen.json() {
+                screen.answer(&answer)?;
+                return Ok(Exit::Success);
+            }
             screen.note(format!("The secret {} is stored.", clean(&name)))?;
         }
         SecretCommand::List => list(client, screen).await?,
@@ -87,27 +92,33 @@ fn without_line_end(mut value: String) -> String {
 }
 
 async fn list(client: &Client, screen: &mut Screen) -> Result<(), CliError> {
-    let answer = client.get(&["secrets"], &()).await?;
-    if screen.json() {
-        return screen.answer(&answer);
+    let mut cursor: Option<String> = None;
+    loop {
+        let answer = client.get(&["secrets"], &[("cursor", cursor)]).await?;
+        let page: Page = answer.read()?;
+        if screen.json() {
+            screen.answer(&answer)?;
+        } else {
+            page.secrets.iter().try_for_each(|secret| screen.say(clean(&secret.name)))?;
+        }
+        cursor = page.next_cursor;
+        if cursor.is_none() {
+            return Ok(());
+        }
     }
-    for name in names(&answer.read()?) {
-        screen.say(clean(&name))?;
-    }
-    Ok(())
 }
 
-/// The names in an answer: texts, or objects with a `name`, in a list or under a key.
-fn names(answer: &Value) -> Vec<String> {
-    match answer {
-        Value::Array(rows) => rows
-            .iter()
-            .filter_map(|row| row.as_str().or_else(|| row.get("name")?.as_str()))
-            .map(str::to_owned)
-            .collect(),
-        Value::Object(fields) => fields.values().flat_map(names).collect(),
-        _ => Vec::new(),
-    }
+/// A page of secrets.
+#[derive(Debug, Deserialize)]
+struct Page {
+    secrets: Vec<Secret>,
+    next_cursor: Option<String>,
+}
+
+/// A secret's row.
+#[derive(Debug, Deserialize)]
+struct Secret {
+    name: String,
 }
 
 #[cfg(test)]
@@ -120,11 +131,5 @@ mod tests {
         assert_eq!(without_line_end("a\r\n".into()), "a");
         assert_eq!(without_line_end("a\n\n".into()), "a\n");
         assert_eq!(without_line_end(" a ".into()), " a ");
-    }
-
-    #[test]
-    fn names_are_found_in_any_list_of_them() {
-        assert_eq!(names(&json!({"secrets": [{"name": "A"}, {"name": "B"}]})), ["A", "B"]);
-        assert_eq!(names(&json!({"names": ["A"], "next_cursor": null})), ["A"]);
     }
 }

@@ -5,12 +5,14 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use annals_engine::{KeySource, SecretKey};
 use annals_store::Location;
 use clap::Args;
 use figment::Figment;
 use figment::providers::{Env, Format as _, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 
+use super::history::HistoryConfig;
 use crate::error::CliError;
 
 /// The configuration file in the present folder.
@@ -86,6 +88,8 @@ pub struct Config {
     pub admin_token: Option<String>,
     /// A file that holds that token.
     pub admin_token_file: Option<PathBuf>,
+    /// The key for secrets, 64 hexadecimal digits; left out, it is kept in the data folder.
+    pub secret_key: Option<String>,
     /// A token that `/metrics` accepts.
     pub metrics_token: Option<String>,
     /// The most bytes of a request's body.
@@ -102,6 +106,8 @@ pub struct Config {
     pub resolution_max_age_seconds: u64,
     /// Variables of the server's environment that steps inherit besides the usual ones.
     pub pass_env: Vec<String>,
+    /// How much of the build history is kept.
+    pub history: HistoryConfig,
     /// What is logged, such as `info` or `annals_engine=debug`.
     pub log: String,
     /// How: `text` or `json`.
@@ -131,6 +137,7 @@ impl Default for Config {
             public_url: None,
             admin_token: None,
             admin_token_file: None,
+            secret_key: None,
             metrics_token: None,
             body_limit_bytes: annals_api::Settings::BODY_LIMIT,
             kill_grace_seconds: 10.0,
@@ -139,6 +146,7 @@ impl Default for Config {
             uv: None,
             resolution_max_age_seconds: 24 * 60 * 60,
             pass_env: Vec::new(),
+            history: HistoryConfig::default(),
             log: "info".to_owned(),
             log_format: LogFormat::Text,
         }
@@ -147,7 +155,8 @@ impl Default for Config {
 
 /// `$XDG_DATA_HOME/annals`, else `~/.local/share/annals`, else `annals-data` here.
 fn default_data_dir() -> PathBuf {
-    let variable = |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let variable =
+        |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     variable("XDG_DATA_HOME")
         .or_else(|| Some(variable("HOME")?.join(".local/share")))
         .map_or_else(|| PathBuf::from("annals-data"), |share| share.join("annals"))
@@ -170,7 +179,10 @@ impl Config {
         Self::from_layers(args, &Serialized::defaults(args))
     }
 
-    fn from_layers<T: Serialize>(store: &StoreArgs, args: &Serialized<T>) -> Result<Self, CliError> {
+    fn from_layers<T: Serialize>(
+        store: &StoreArgs,
+        args: &Serialized<T>,
+    ) -> Result<Self, CliError> {
         let mut figment = Figment::from(Serialized::defaults(Self::default()));
         figment = match &store.config {
             Some(file) if !file.is_file() => {
@@ -212,6 +224,18 @@ impl Config {
         }
     }
 
+    /// Where the key comes from that secrets are encrypted with.
+    ///
+    /// # Errors
+    /// [`CliError::Usage`] if the key given is none.
+    pub fn secret_key(&self) -> Result<KeySource, CliError> {
+        let Some(key) = &self.secret_key else {
+            return Ok(KeySource::file(self.data_dir.join("secret.key")));
+        };
+        let key = SecretKey::parse(key, "secret_key (ANNALS_SECRET_KEY)");
+        key.map(KeySource::given).map_err(|error| CliError::Usage(error.to_string()))
+    }
+
     /// The time between TERM and KILL.
     ///
     /// # Errors
@@ -220,5 +244,4 @@ impl Config {
         Duration::try_from_secs_f64(self.kill_grace_seconds)
             .map_err(|error| CliError::Usage(format!("kill_grace_seconds: {error}")))
     }
-
 }

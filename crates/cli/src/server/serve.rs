@@ -53,6 +53,8 @@ async fn run(config: &Config, folder: &DataFolder) -> Outcome {
     let shutdown = CancellationToken::new();
     let settings = settings(config, open, admin_token, &url);
     let router = annals_api::router(ApiState::new(engine.clone(), settings, shutdown.clone()));
+    // Signals are heard before anyone is told that the server is ready.
+    stop_when_told(&shutdown)?;
     announce(address, open)?;
     let served = serve_until_told(listener, router, shutdown).await;
     engine.stop().await;
@@ -64,7 +66,9 @@ async fn open(config: &Config) -> Result<Store, CliError> {
     let unreachable = |error| CliError::Failed(format!("{location:?}: {error}"));
     annals_store::wait_for(&location, PATIENCE).await.map_err(unreachable)?;
     annals_store::migrate_up(&location).await.map_err(unreachable)?;
-    Store::open(&location).await.map_err(unreachable)
+    let policy = config.history.policy()?;
+    let store = Store::open(&location).await.map_err(unreachable)?;
+    Ok(store.with_history_policy(policy))
 }
 
 /// Whether requests without a token are served: only on a loopback address, where no token is.
@@ -95,6 +99,7 @@ async fn start_engine(
         clock: keep::clock(),
         ids: keep::ids(),
         secret_bytes: keep::secret_bytes,
+        secret_key: config.secret_key()?,
         settings: annals_engine::Settings {
             owner: folder.owner.clone(),
             host: host(),
@@ -157,6 +162,22 @@ fn announce(address: SocketAddr, open: bool) -> Result<(), CliError> {
     Ok(())
 }
 
+/// Cancels `shutdown` on SIGTERM or SIGINT.
+fn stop_when_told(shutdown: &CancellationToken) -> Result<(), CliError> {
+    let deaf = || CliError::io("cannot hear signals");
+    let mut term = signal(SignalKind::terminate()).map_err(deaf())?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(deaf())?;
+    let told = shutdown.clone();
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = term.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        told.cancel();
+    });
+    Ok(())
+}
+
 async fn serve_until_told(
     listener: TcpListener,
     router: axum::Router,
@@ -168,17 +189,9 @@ async fn serve_until_told(
             tracing::debug!("no delay: {error}");
         }
     });
-    let told = shutdown.clone();
-    let mut term = signal(SignalKind::terminate()).map_err(CliError::io("cannot hear signals"))?;
-    tokio::spawn(async move {
-        tokio::select! {
-            _ = term.recv() => {}
-            _ = tokio::signal::ctrl_c() => {}
-        }
-        told.cancel();
-    });
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(shutdown.clone().cancelled_owned());
+    let server =
+        axum::serve(listener, service).with_graceful_shutdown(shutdown.clone().cancelled_owned());
     tokio::select! {
         served = server.into_future() => served.map_err(CliError::io("serving")),
         () = overdue(&shutdown) => Ok(()),

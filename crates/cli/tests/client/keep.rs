@@ -155,7 +155,7 @@ fn a_file_of_a_run_is_listed_and_fetched() {
 fn a_secret_goes_in_by_standard_input() {
     let fake = Fake::start()
         .on("PUT /secrets/DB", 200, json!({}))
-        .on("GET /secrets", 200, json!({"secrets": ["DB"]}))
+        .on("GET /secrets", 200, json!({"secrets": [{"name": "DB"}], "next_cursor": null}))
         .on("DELETE /secrets/DB", 200, json!({}));
     let mut child = fake
         .command(&["secret", "set", "DB"])

@@ -73,7 +73,8 @@ impl Recorder<'_> {
             let file = self.executor.produced_file(&self.attempt, path);
             match self.inner.files.keep(&self.run.id, path, &file).await {
                 Ok((size, sha256)) => {
-                    let artifact = StoredArtifact { path: path.clone(), size, sha256, created_at: at };
+                    let artifact =
+                        StoredArtifact { path: path.clone(), size, sha256, created_at: at };
                     self.pending.entry(bodies::artifact(&artifact));
                     self.pending.change(Change::Artifact(artifact));
                 }

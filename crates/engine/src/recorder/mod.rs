@@ -11,7 +11,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use annals_domain::{ErrorType, Observation, Run, RunFailure, TransitionError};
-use annals_executor::{AttemptRef, Executor, ExecutorError, Follower, Report, Reports};
+use annals_executor::{AttemptRef, Executor, ExecutorError, Follower, Report, Reports, redacted};
+use annals_redact::Redactor;
 use annals_store::{Append, Appended, Change, StoreError};
 use tokio_util::sync::CancellationToken;
 
@@ -31,6 +32,8 @@ pub(crate) struct Assignment {
     pub(crate) position: i64,
     /// Cancelled when the run is asked to end.
     pub(crate) cancel: CancellationToken,
+    /// What masks the run's secrets, whatever the executor did; none if it has none.
+    pub(crate) redactor: Option<Redactor>,
 }
 
 struct Recorder<'i> {
@@ -40,6 +43,7 @@ struct Recorder<'i> {
     executor: Arc<dyn Executor>,
     nodes: Nodes,
     pending: Pending,
+    redactor: Option<Redactor>,
 }
 
 /// What the recorder woke up for.
@@ -51,13 +55,13 @@ enum Wake {
 
 /// Records an attempt to its end. Returns early, with everything stored, when the server stops.
 pub(crate) async fn record(inner: &Arc<Inner>, assignment: Assignment) -> Result<(), Error> {
-    let Assignment { attempt, executor, position, cancel } = assignment;
+    let Assignment { attempt, executor, position, cancel, redactor } = assignment;
     let run = inner.store.run(&attempt.run_id).await?;
     let run = run.ok_or_else(|| Error::not_found("run", &attempt.run_id))?;
     let nodes = Nodes::new(inner.store.nodes(&run.id, run.day()).await?);
     let pending = Pending::new(attempt.epoch, position);
     let mut follower = executor.follow(&attempt, position).await.map_err(internal)?;
-    let mut recorder = Recorder { inner, run, attempt, executor, nodes, pending };
+    let mut recorder = Recorder { inner, run, attempt, executor, nodes, pending, redactor };
     if recorder.follow(follower.as_mut(), &cancel).await? {
         drop(follower);
         recorder.executor.forget(&recorder.attempt).await.map_err(internal)?;
@@ -107,7 +111,11 @@ impl Recorder<'_> {
     async fn take(&mut self, reports: Vec<Report>) -> Result<(), Error> {
         for Report { position, observation } in reports {
             match observation {
-                Observation::Lines(chunk) => {
+                Observation::Lines(mut chunk) => {
+                    if let Some(masked) = self.redactor.as_ref().and_then(|r| r.lines(&chunk.bytes))
+                    {
+                        chunk.bytes = masked;
+                    }
                     if self.pending.has_entries() {
                         self.flush().await?;
                     }
@@ -116,7 +124,11 @@ impl Recorder<'_> {
                 }
                 Observation::Fact(at, seen) => {
                     self.seal()?;
-                    self.see(at, *seen).await?;
+                    let seen = match &self.redactor {
+                        Some(redactor) => redacted(*seen, redactor),
+                        None => *seen,
+                    };
+                    self.see(at, seen).await?;
                     self.pending.reached(position);
                 }
             }
@@ -128,7 +140,8 @@ impl Recorder<'_> {
     async fn lost(&mut self, reason: &str) -> Result<(), Error> {
         let at = self.inner.clock.now();
         self.seal()?;
-        let message = format!("the run was lost: {reason}");
+        let mut message = format!("the run was lost: {reason}");
+        self.redactor.iter().for_each(|redactor| redactor.mask(&mut message));
         for node in self.nodes.lose(at, &message) {
             self.pending.node(node, at);
         }
@@ -152,6 +165,7 @@ impl Recorder<'_> {
         let ended = append.changes.iter().any(|change| matches!(change, Change::End { .. }));
         let appended = self.append(append).await?;
         self.inner.publish(&self.run.id, appended, ended);
+        self.inner.timelines.moved(&self.run.task_id);
         Ok(())
     }
 

@@ -81,7 +81,8 @@ impl Nodes {
             node.ended_at = begun.then_some(at);
             node.message = Some(reason.to_owned());
             let kind = if begun { LogEndKind::Lost } else { LogEndKind::Complete };
-            node.log_end = Some(LogEnd { kind, reason: reason.to_owned(), at_byte: node.log_bytes });
+            node.log_end =
+                Some(LogEnd { kind, reason: reason.to_owned(), at_byte: node.log_bytes });
             node.clone()
         })
         .collect()

@@ -3,7 +3,6 @@
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -13,6 +12,7 @@ use nix::sys::stat::Mode;
 use tokio::process::{Child, Command};
 use tokio::task::spawn_blocking;
 
+use crate::local::confidence::Confidence;
 use crate::local::folder::{Folder, io_error, open_fifo};
 use crate::local::follower::LocalFollower;
 use crate::local::{LocalConfig, variables};
@@ -110,16 +110,18 @@ fn start(folder: &Folder, launch: &Launch, config: &LocalConfig) -> io::Result<C
     // The supervisor is born with `wake` open as its standard output: from its first instant to
     // its last the FIFO has a writer, even if this server ends right after the spawn.
     let wake = open_fifo(&folder.wake())?;
+    let (confidence, rest) = Confidence::of(launch).pipe()?;
     let child = Command::new(&config.supervisor)
         .arg("supervise")
         .arg(folder.path())
         .current_dir(folder.path())
         .env_clear()
         .envs(variables::of_supervisor(config))
-        .stdin(Stdio::null())
+        .stdin(confidence)
         .stdout(wake)
         .stderr(log)
         .spawn()?;
+    rest.write()?;
     launch_file.sync_all()?;
     fs::File::open(folder.path())?.sync_all()?;
     Ok(child)

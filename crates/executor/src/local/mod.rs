@@ -3,7 +3,8 @@
 //! [`LocalExecutor`] lives in the server. It writes an attempt's [`folder`](folder::Folder), starts
 //! the supervisor (the same program again, as `annals supervise FOLDER`) and follows what the
 //! supervisor leaves in the folder's `spool`. [`supervise`] is the supervisor: it builds the
-//! environment, runs the steps and outlives the server. The two share nothing but the folder:
+//! environment, runs the steps and outlives the server. The values of secrets go to it through a
+//! pipe, and it masks them in whatever it spools. Else the two share nothing but the folder:
 //!
 //! - `spool`: observations as [`frame`]s, only ever appended; a position is an offset in it;
 //! - `wake`: a FIFO that the supervisor writes a byte to after each frame, and whose end of file
@@ -11,6 +12,7 @@
 //! - `control`: a FIFO on which the server asks for the end (with the file `cancel` beside it,
 //!   for a supervisor that is not up yet).
 
+mod confidence;
 mod config;
 mod environment;
 mod executor;

@@ -34,6 +34,7 @@ pub fn script(code: &str) -> Launch {
         exact: None,
         api_url: None,
         api_token: None,
+        secrets: annals_redact::Secrets::default(),
     }
 }
 

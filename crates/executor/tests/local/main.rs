@@ -5,3 +5,4 @@ mod environments;
 mod following;
 mod harness;
 mod output;
+mod secrets;

@@ -7,10 +7,10 @@ use std::path::PathBuf;
 use sqlx::AnyPool;
 use tokio::sync::Mutex;
 
+use crate::StoreError;
 use crate::connect::{Location, pool, single};
 use crate::migrate::migrate_blocks;
 use crate::writer::Writer;
-use crate::StoreError;
 
 /// The most files held open; one more closes the one used longest ago.
 const OPEN: usize = 16;
@@ -54,6 +54,22 @@ impl Files {
         let file = DayFile { writer: Writer::start(connection), pool: pool(&location, 4).await? };
         open.insert(day, (now, file.clone()));
         Ok(file)
+    }
+
+    /// The days that have a file, in order.
+    pub(crate) async fn days(&self) -> Result<Vec<i64>, StoreError> {
+        let mut files = match tokio::fs::read_dir(&self.folder).await {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            files => files.map_err(sqlx::Error::Io)?,
+        };
+        let mut days = Vec::new();
+        while let Some(file) = files.next_entry().await.map_err(sqlx::Error::Io)? {
+            let name = file.file_name();
+            let day = name.to_str().and_then(|name| name.strip_suffix(".db")?.parse::<i64>().ok());
+            days.extend(day);
+        }
+        days.sort_unstable();
+        Ok(days)
     }
 
     /// The pool to read `day` from; none if nothing was ever written on that day.

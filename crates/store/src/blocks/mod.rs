@@ -89,7 +89,19 @@ impl Blocks {
         }
     }
 
-    async fn rows(&self, day: i64, sql: Sql) -> Result<Vec<AnyRow>, StoreError> {
+    /// The days that have blocks, in order.
+    pub(crate) async fn days(&self) -> Result<Vec<i64>, StoreError> {
+        match self {
+            Self::Files(files) => files.days().await,
+            Self::Partitions(partitions) => {
+                let sql = Sql::new("SELECT DISTINCT day FROM log_blocks ORDER BY day");
+                let rows = sql.rows(&partitions.pool).await?;
+                rows.iter().map(|row| Columns::new(row, "log_blocks", "day").int("day")).collect()
+            }
+        }
+    }
+
+    pub(crate) async fn rows(&self, day: i64, sql: Sql) -> Result<Vec<AnyRow>, StoreError> {
         match self.reader(day).await? {
             Some(pool) => sql.rows(&pool).await,
             None => Ok(Vec::new()),
@@ -103,7 +115,8 @@ impl Blocks {
         run: &RunId,
         node: i64,
     ) -> Result<Option<NodeHead>, StoreError> {
-        let mut sql = Sql::new("SELECT run_id, node, first_line, lines, raw_start, raw_len FROM log_blocks");
+        let mut sql =
+            Sql::new("SELECT run_id, node, first_line, lines, raw_start, raw_len FROM log_blocks");
         sql.and("day = ").bind(day).and("run_id = ").bind(run.as_str()).and("node = ").bind(node);
         sql.push(" ORDER BY first_line DESC LIMIT 1");
         self.rows(day, sql).await?.first().map(|row| Ok(head(row)?.1)).transpose()
@@ -119,7 +132,11 @@ impl Blocks {
             "SELECT run_id, node, MAX(first_line) AS first_line, MAX(first_line + lines) - MAX(first_line) AS lines, \
              MAX(raw_start) AS raw_start, MAX(raw_start + raw_len) - MAX(raw_start) AS raw_len FROM log_blocks",
         );
-        sql.and("day = ").bind(day).and("run_id = ").bind(run.as_str()).push(" GROUP BY run_id, node");
+        sql.and("day = ")
+            .bind(day)
+            .and("run_id = ")
+            .bind(run.as_str())
+            .push(" GROUP BY run_id, node");
         self.rows(day, sql).await?.iter().map(head).collect()
     }
 
@@ -133,7 +150,12 @@ impl Blocks {
     }
 
     /// How far the observations of the attempt are in stored blocks, 0 if it has none.
-    pub(crate) async fn position(&self, day: i64, run: &RunId, epoch: Epoch) -> Result<i64, StoreError> {
+    pub(crate) async fn position(
+        &self,
+        day: i64,
+        run: &RunId,
+        epoch: Epoch,
+    ) -> Result<i64, StoreError> {
         let mut sql = Sql::new("SELECT run_id, position FROM log_blocks");
         sql.and("day = ").bind(day).and("run_id = ").bind(run.as_str()).and("epoch = ").bind(epoch);
         sql.push(" ORDER BY first_seq DESC LIMIT 1");
@@ -141,22 +163,15 @@ impl Blocks {
         rows.first().map_or(Ok(0), |row| Columns::new(row, "log_blocks", "run_id").int("position"))
     }
 
-    /// Drops the blocks of one run.
+    /// Drops the blocks of one run where they lie in a file; in a partition, [`delete`] does it in
+    /// the transaction that drops the run.
     pub(crate) async fn delete(&self, day: i64, run: &RunId) -> Result<(), StoreError> {
-        let run = run.clone();
-        match self {
-            Self::Files(files) => {
-                if files.reader(day).await?.is_none() {
-                    return Ok(());
-                }
-                let file = files.open(day).await?;
-                file.writer.write(move |tx| Box::pin(async move { delete(tx, day, &run).await })).await
-            }
-            Self::Partitions(partitions) => {
-                let mut connection = partitions.pool.acquire().await?;
-                delete(&mut connection, day, &run).await
-            }
+        let Self::Files(files) = self else { return Ok(()) };
+        if files.reader(day).await?.is_none() {
+            return Ok(());
         }
+        let (file, run) = (files.open(day).await?, run.clone());
+        file.writer.write(move |tx| Box::pin(async move { delete(tx, day, &run).await })).await
     }
 
     pub(crate) async fn close(&self) {
@@ -183,7 +198,11 @@ impl Store {
         sql.and("day = ").bind(day).and("run_id = ").bind(run.as_str()).and("node = ").bind(node);
         sql.and("first_line >= COALESCE((SELECT MAX(b.first_line) FROM log_blocks b");
         sql.push(" WHERE b.day = ").bind(day).push(" AND b.run_id = ").bind(run.as_str());
-        sql.push(" AND b.node = ").bind(node).push(" AND b.first_line <= ").bind(from_line).push("), 0)");
+        sql.push(" AND b.node = ")
+            .bind(node)
+            .push(" AND b.first_line <= ")
+            .bind(from_line)
+            .push("), 0)");
         sql.push(" ORDER BY first_line LIMIT ").bind(limit);
         self.blocks.rows(day, sql).await?.iter().map(block).collect()
     }
@@ -218,12 +237,13 @@ impl Store {
         after: Seq,
         limit: i64,
     ) -> Result<Vec<StoredBlock>, StoreError> {
+        let first = after.saturating_add(1);
         let mut sql = Sql::new("SELECT * FROM log_blocks");
         sql.and("day = ").bind(day).and("run_id = ").bind(run.as_str());
         sql.and("first_seq >= COALESCE((SELECT MAX(b.first_seq) FROM log_blocks b");
         sql.push(" WHERE b.day = ").bind(day).push(" AND b.run_id = ").bind(run.as_str());
-        sql.push(" AND b.first_seq <= ").bind(after + 1).push("), 0)");
-        sql.and("first_seq + lines > ").bind(after + 1);
+        sql.push(" AND b.first_seq <= ").bind(first).push("), 0)");
+        sql.and("first_seq + lines > ").bind(first);
         sql.push(" ORDER BY first_seq LIMIT ").bind(limit);
         self.blocks.rows(day, sql).await?.iter().map(block).collect()
     }
@@ -263,7 +283,12 @@ pub(crate) async fn insert(
     Ok(())
 }
 
-async fn delete(connection: &mut AnyConnection, day: i64, run: &RunId) -> Result<(), StoreError> {
+/// Deletes the blocks of one run.
+pub(crate) async fn delete(
+    connection: &mut AnyConnection,
+    day: i64,
+    run: &RunId,
+) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM log_blocks WHERE day = $1 AND run_id = $2")
         .bind(day)
         .bind(run.as_str())
@@ -279,7 +304,7 @@ fn head(row: &AnyRow) -> Result<(i64, NodeHead), StoreError> {
     Ok((columns.int("node")?, NodeHead { next_line, next_byte }))
 }
 
-fn block(row: &AnyRow) -> Result<StoredBlock, StoreError> {
+pub(crate) fn block(row: &AnyRow) -> Result<StoredBlock, StoreError> {
     let columns = Columns::new(row, "log_blocks", "run_id");
     Ok(StoredBlock {
         first_seq: columns.int("first_seq")?,

@@ -30,7 +30,8 @@ impl Partitions {
         if self.known().contains(&day) {
             return Ok(());
         }
-        let name = if day < 0 { format!("log_blocks_m{}", -day) } else { format!("log_blocks_{day}") };
+        let name =
+            if day < 0 { format!("log_blocks_m{}", -day) } else { format!("log_blocks_{day}") };
         let create = format!(
             "CREATE TABLE IF NOT EXISTS {name} PARTITION OF log_blocks \
              FOR VALUES FROM ({day}) TO ({})",

@@ -20,20 +20,32 @@ pub async fn a_task_comes_with_its_first_run(db: &Database) {
     assert_eq!((row.kind, row.name.as_str(), row.run_count), (TaskKind::Script, "t", 1));
     assert_eq!((row.created_at, row.updated_at), (at(5), at(5)));
     let latest = row.latest.expect("its run");
-    assert_eq!((latest.id, latest.number, latest.status), (run("r"), number(1), RunStatus::Pending));
-    assert_eq!((latest.code_head.as_str(), latest.dependencies.as_deref()), ("print(1)", Some("six")));
+    assert_eq!(
+        (latest.id, latest.number, latest.status),
+        (run("r"), number(1), RunStatus::Pending)
+    );
+    assert_eq!(
+        (latest.code_head.as_str(), latest.dependencies.as_deref()),
+        ("print(1)", Some("six"))
+    );
 
     let row = store.run(&run("r")).await.expect("an answer").expect("the run");
     assert_eq!((row.task_name.as_str(), row.number, row.day()), ("t", number(1), DAY));
     assert_eq!((row.tags, row.user_id), (creation.run.tags, Some("ada".into())));
-    assert_eq!(store.run_of(&task("t"), None).await.expect("an answer").map(|r| r.id), Some(run("r")));
+    assert_eq!(
+        store.run_of(&task("t"), None).await.expect("an answer").map(|r| r.id),
+        Some(run("r"))
+    );
     let details = store.run_details(&run("r")).await.expect("an answer").expect("details");
     assert_eq!((details.inputs, details.timeout_ms), (creation.run.inputs, Some(1500)));
     let nodes = store.nodes(&run("r"), DAY).await.expect("the nodes");
     let names: Vec<_> = nodes.iter().map(|n| (n.index, n.name.as_str(), n.state)).collect();
     assert_eq!(names, [(0, "setup", NodeState::Pending), (1, "main", NodeState::Pending)]);
     let entries = store.entries(&run("r"), 0, 10).await.expect("the entries");
-    assert_eq!(entries.iter().map(|e| (e.seq, &e.body)).collect::<Vec<_>>(), [(1, &creation.entry.body)]);
+    assert_eq!(
+        entries.iter().map(|e| (e.seq, &e.body)).collect::<Vec<_>>(),
+        [(1, &creation.entry.body)]
+    );
     store.close().await;
 }
 

@@ -2,11 +2,10 @@
 
 use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::Duration;
 
 use annals_store::{Location, Store, migrate_up};
 use futures::FutureExt as _;
-use futures::future::BoxFuture;
+use futures::future::LocalBoxFuture;
 use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection as _, Executor as _, Row as _};
@@ -32,7 +31,7 @@ pub struct Database {
 /// Runs a case on a database of its own, which is removed whatever comes of the case.
 pub fn run<C>(backend: Backend, case: C)
 where
-    C: for<'d> FnOnce(&'d Database) -> BoxFuture<'d, ()>,
+    C: for<'d> FnOnce(&'d Database) -> LocalBoxFuture<'d, ()>,
 {
     let mut runtime = tokio::runtime::Builder::new_multi_thread();
     let runtime = runtime.worker_threads(2).enable_all().build().expect("a runtime");
@@ -115,7 +114,7 @@ impl Database {
 
     /// A store on this database; on PostgreSQL any number of them, each as a server has it.
     pub async fn store(&self) -> Store {
-        Store::open(&self.location, Duration::from_secs(10)).await.expect("an open store")
+        Store::open(&self.location).await.expect("an open store")
     }
 
     /// Executes SQL past the store.
@@ -162,7 +161,10 @@ impl Database {
 
 async fn statement(url: &str, sql: &str) {
     let mut connection = AnyConnection::connect(url).await.expect("a connection");
-    connection.execute(AssertSqlSafe(sql.to_owned())).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
+    connection
+        .execute(AssertSqlSafe(sql.to_owned()))
+        .await
+        .unwrap_or_else(|error| panic!("{sql}: {error}"));
     connection.close().await.expect("closed");
 }
 

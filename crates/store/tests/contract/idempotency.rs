@@ -4,7 +4,7 @@ use annals_domain::RunId;
 use annals_store::{Created, Creation, Idempotency, Store};
 
 use super::fixture::Database;
-use super::make::{again, at, created, first, run};
+use super::make::{again, created, first, run};
 
 fn keyed(mut creation: Creation, key: &str, body: &str) -> Creation {
     let (scope, key, body_hash) = ("ada submit".into(), key.into(), body.into());
@@ -62,16 +62,5 @@ pub async fn a_failed_creation_leaves_its_key_free(db: &Database) {
     let gone = keyed(again("nowhere", "r", 0), "k", "body");
     store.create_run(gone).await.expect_err("no such task");
     assert_eq!(created(&store, keyed(first("t", "r", 1), "k", "body")).await, 1);
-    store.close().await;
-}
-
-pub async fn keys_expire(db: &Database) {
-    let store = db.store().await;
-    created(&store, keyed(first("t", "r", 0), "old", "body")).await;
-    created(&store, keyed(again("t", "r2", 10), "new", "body")).await;
-    assert_eq!(store.expire_idempotency(at(10)).await.expect("expired"), 1);
-    let new = outcome(&store, keyed(again("t", "r3", 11), "new", "body")).await;
-    assert_eq!(new, Created::Before(run("r2")), "a younger key stays");
-    assert_eq!(created(&store, keyed(again("t", "r3", 11), "old", "body")).await, 3);
     store.close().await;
 }

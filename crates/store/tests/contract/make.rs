@@ -100,7 +100,12 @@ pub async fn begun(store: &Store, task_id: &str, run_id: &str) -> Epoch {
 }
 
 /// Makes one change as an attempt.
-pub async fn change(store: &Store, id: &str, epoch: Epoch, change: Change) -> Result<(), StoreError> {
+pub async fn change(
+    store: &Store,
+    id: &str,
+    epoch: Epoch,
+    change: Change,
+) -> Result<(), StoreError> {
     let append = Append { epoch, changes: vec![change], ..Append::default() };
     store.append(&run(id), DAY, append).await.map(|_| ())
 }

@@ -28,8 +28,7 @@ pub async fn twice_is_once(db: &Database) {
 
 pub async fn status_tells_what_is_applied(db: &Database) {
     let states = migration_states(&db.location).await.expect("the states");
-    let versions: Vec<_> = states.iter().map(|state| state.version).collect();
-    assert_eq!(versions, (1..).take(versions.len()).collect::<Vec<_>>(), "numbered from 1");
+    assert!(states.is_sorted_by(|a, b| a.version < b.version), "in order: {states:?}");
     assert!(!states.is_empty() && states.iter().all(|state| state.applied), "{states:?}");
     migrate_down(&db.location, 0).await.expect("taken back");
     let states = migration_states(&db.location).await.expect("the states");

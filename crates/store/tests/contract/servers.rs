@@ -11,7 +11,9 @@ pub async fn numbers(db: &Database) {
     created(&stores[0], first("t", "r0", 0)).await;
     let reruns = (1..=64).map(|n| {
         let store = stores[usize::from(n % 2 == 0)].clone();
-        tokio::spawn(async move { created(&store, again("t", &format!("r{n}"), i64::from(n))).await })
+        tokio::spawn(
+            async move { created(&store, again("t", &format!("r{n}"), i64::from(n))).await },
+        )
     });
     let mut numbers = vec![1];
     for given in futures::future::join_all(reruns).await {
@@ -43,21 +45,29 @@ pub async fn to_and_fro(db: &Database) {
     let last = i64::try_from(expected.len()).expect("few") + 6 + 1;
     assert_eq!(seqs(&stores[1], "r").await, (1..=last).collect::<Vec<_>>());
     let nodes = stores[1].nodes(&run("r"), DAY).await.expect("the nodes");
-    assert_eq!((nodes[1].log_lines, nodes[1].log_bytes, nodes[1].state), (12, 36, NodeState::Pending));
+    assert_eq!(
+        (nodes[1].log_lines, nodes[1].log_bytes, nodes[1].state),
+        (12, 36, NodeState::Pending)
+    );
 }
 
 pub async fn partitions(db: &Database) {
     let stores = [db.store().await, db.store().await];
-    let epoch = begun(&stores[0], "t", "r").await;
+    let names = ["r0", "r1"];
+    for (store, name) in stores.iter().zip(names) {
+        assert_eq!(begun(store, &format!("task-{name}"), name).await, 1);
+    }
+    // Neither has written lines of this day before.
     let all = (0..20).map(|n| {
-        let store = stores[n % 2].clone();
-        let lines = append(epoch, vec![block(1, &["x"])], Vec::new());
-        // Each on a day of its own would need runs of those days; all ask for the same new one.
-        tokio::spawn(async move { store.append(&run("r"), DAY, lines).await })
+        let (store, name) = (stores[n % 2].clone(), names[n % 2]);
+        let lines = append(1, vec![block(1, &["x"])], Vec::new());
+        tokio::spawn(async move { store.append(&run(name), DAY, lines).await })
     });
     for outcome in futures::future::join_all(all).await {
         outcome.expect("no panic").expect("appended");
     }
     assert_eq!(db.block_count().await, 20);
-    assert_eq!(seqs(&stores[0], "r").await, (1..=21).collect::<Vec<_>>());
+    for name in names {
+        assert_eq!(seqs(&stores[0], name).await, (1..=11).collect::<Vec<_>>());
+    }
 }

@@ -6,6 +6,7 @@ use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
 use annals_domain::ProducedFile;
+use annals_redact::Redactor;
 
 use super::diagnose;
 
@@ -34,24 +35,30 @@ pub(super) fn outputs(path: &Path) -> Result<Option<serde_json::Value>, String> 
 }
 
 /// The regular files below `folder`, their paths beginning with `prefix`, sorted. Links are not
-/// followed. A name that is not UTF-8 is made so, on the disk too.
-pub(super) fn files(folder: &Path, prefix: &str) -> Vec<ProducedFile> {
+/// followed. A name that is not UTF-8 is made so, and a secret's value in one is masked, on the
+/// disk too; what the files hold is left as it is.
+pub(super) fn files(folder: &Path, prefix: &str, redactor: Option<&Redactor>) -> Vec<ProducedFile> {
     let mut found = Vec::new();
-    if let Err(error) = gather(folder, prefix, &mut found) {
+    if let Err(error) = gather(folder, prefix, redactor, &mut found) {
         diagnose(format_args!("artifacts/{prefix} cannot be listed: {error}"));
     }
     found.sort_by(|a, b| a.path.cmp(&b.path));
     found
 }
 
-fn gather(folder: &Path, prefix: &str, found: &mut Vec<ProducedFile>) -> io::Result<()> {
+fn gather(
+    folder: &Path,
+    prefix: &str,
+    redactor: Option<&Redactor>,
+    found: &mut Vec<ProducedFile>,
+) -> io::Result<()> {
     let entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
     for entry in entries {
         let kind = entry.file_type()?;
-        let name = readable_name(folder, &entry.file_name())?;
+        let name = readable_name(folder, &entry.file_name(), redactor)?;
         let path = format!("{prefix}{name}");
         if kind.is_dir() {
-            if let Err(error) = gather(&folder.join(name), &format!("{path}/"), found) {
+            if let Err(error) = gather(&folder.join(name), &format!("{path}/"), redactor, found) {
                 diagnose(format_args!("artifacts/{path} cannot be listed: {error}"));
             }
         } else if kind.is_file() {
@@ -65,12 +72,13 @@ fn entry_size(path: &Path) -> io::Result<u64> {
     Ok(fs::symlink_metadata(path)?.len())
 }
 
-/// The name as text; what has another is renamed.
-fn readable_name(folder: &Path, name: &OsStr) -> io::Result<String> {
-    if let Some(name) = name.to_str() {
-        return Ok(name.to_owned());
+/// The name as it may be kept; what has another is renamed.
+fn readable_name(folder: &Path, name: &OsStr, redactor: Option<&Redactor>) -> io::Result<String> {
+    let text = name.to_string_lossy();
+    let mut readable = redactor.map_or_else(|| text.clone(), |r| r.text(&text)).into_owned();
+    if name.to_str() == Some(&readable) {
+        return Ok(readable);
     }
-    let mut readable = name.to_string_lossy().into_owned();
     while fs::symlink_metadata(folder.join(&readable)).is_ok() {
         readable.push('_');
     }
@@ -93,7 +101,7 @@ mod tests {
         std::os::unix::fs::symlink("/etc", folder.path().join("link")).expect("a link");
         std::os::unix::fs::symlink("/etc/hosts", folder.path().join("b/hosts")).expect("a link");
         fs::write(folder.path().join(OsStr::from_bytes(b"\xff")), "12").expect("a file");
-        let listed = files(folder.path(), "s/");
+        let listed = files(folder.path(), "s/", None);
         let listed: Vec<_> = listed.iter().map(|file| (file.path.as_str(), file.size)).collect();
         assert_eq!(listed, [("s/a.txt", 0), ("s/b/c/x.txt", 5), ("s/\u{fffd}", 2)]);
         assert_eq!(fs::read(folder.path().join("\u{fffd}")).expect("renamed"), b"12");

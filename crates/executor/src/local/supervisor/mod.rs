@@ -5,6 +5,7 @@
 //! [`spool`] keeps them.
 
 mod artifacts;
+mod framer;
 mod memory;
 mod outcome;
 mod process;
@@ -27,6 +28,7 @@ pub(crate) use stop::Stop;
 
 use crate::Launch;
 use crate::local::LocalConfig;
+use crate::local::confidence::Confidence;
 use crate::local::folder::Folder;
 use crate::local::tree::{self, Children};
 use spool::Spool;
@@ -71,10 +73,12 @@ fn carry_out(folder: &Path) -> io::Result<()> {
     let _ = nix::unistd::setsid();
     tree::adopt_orphans()?;
     let folder = Folder::at(folder);
-    let spool = Spool::open(&folder, Box::new(SystemClock))?;
+    let confidence = Confidence::receive()?;
+    let spool = Spool::open(&folder, Box::new(SystemClock), confidence.redactor())?;
     // From here on the spool holds `wake`; what stood in for it at birth would reach children.
     nix::unistd::dup2_stdout(File::open("/dev/null")?)?;
-    let (launch, config) = folder.read_launch()?;
+    let (mut launch, config) = folder.read_launch()?;
+    confidence.complete(&mut launch);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let stop = StopSignal::listen(&folder)?;

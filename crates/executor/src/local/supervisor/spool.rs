@@ -7,10 +7,12 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::time::Duration;
 
 use annals_domain::{Clock, LogChunk, NodeName, Observation, Seen, Stream, Timestamp};
+use annals_redact::Redactor;
 
 use super::diagnose;
 use crate::local::folder::{Folder, open_fifo};
 use crate::local::frame;
+use crate::redacted;
 
 /// How long to wait before a write that failed is tried again.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -19,8 +21,12 @@ const PAUSE: Duration = Duration::from_millis(200);
 ///
 /// A write that fails (a full disk) loses nothing: the bytes wait in memory, and those who read
 /// from processes wait with [`Spool::unclog`] until there is room, so that the processes feel it.
+/// The values of secrets are masked before anything is written.
 #[derive(Debug)]
-pub(crate) struct Spool(RefCell<Inner>);
+pub(crate) struct Spool {
+    inner: RefCell<Inner>,
+    redactor: Option<Redactor>,
+}
 
 struct Inner {
     file: File,
@@ -31,40 +37,74 @@ struct Inner {
 
 impl Spool {
     /// Opens (and makes) the spool of `folder`.
-    pub(crate) fn open(folder: &Folder, clock: Box<dyn Clock>) -> io::Result<Self> {
+    pub(crate) fn open(
+        folder: &Folder,
+        clock: Box<dyn Clock>,
+        redactor: Option<Redactor>,
+    ) -> io::Result<Self> {
         let mut options = OpenOptions::new();
         let file = options.append(true).create(true).mode(0o600).open(folder.spool())?;
         let wake = open_fifo(&folder.wake())?;
-        Ok(Self(RefCell::new(Inner { file, wake, clock, backlog: Vec::new() })))
+        let inner = RefCell::new(Inner { file, wake, clock, backlog: Vec::new() });
+        Ok(Self { inner, redactor })
     }
 
     /// The present instant.
     pub(crate) fn now(&self) -> Timestamp {
-        self.0.borrow().clock.now()
+        self.inner.borrow().clock.now()
     }
 
     /// Reports a fact.
     pub(crate) fn fact(&self, seen: Seen) {
-        match frame::encode(&Observation::Fact(self.now(), Box::new(seen))) {
-            Ok(frame) => self.append(&frame),
-            Err(error) => diagnose(format_args!("a fact has no JSON form: {error}")),
-        }
+        let seen = match &self.redactor {
+            Some(redactor) => redacted(seen, redactor),
+            None => seen,
+        };
+        self.report(&Observation::Fact(self.now(), Box::new(seen)));
     }
 
     /// Reports one line that the platform itself has to say.
     pub(crate) fn say(&self, text: &str) {
         let bytes = format!("{}\n", text.trim_end().replace('\n', " ")).into_bytes();
+        let bytes = self.redactor().and_then(|r| r.lines(&bytes)).unwrap_or(bytes);
         let (node, at) = (NodeName::setup(), self.now());
-        let chunk = LogChunk { node, stream: Stream::Stderr, at, bytes };
-        match frame::encode(&Observation::Lines(chunk)) {
+        self.report(&Observation::Lines(LogChunk { node, stream: Stream::Stderr, at, bytes }));
+    }
+
+    /// Reports lines that stand in a frame whose header is yet to be filled.
+    pub(crate) fn lines(&self, frame: &mut [u8], node: &NodeName, stream: Stream) {
+        let (at, lines) = (self.now(), &frame[frame::log_header_len(node)..]);
+        match self.redactor().and_then(|redactor| redactor.lines(lines)) {
+            Some(bytes) => {
+                self.report(&Observation::Lines(LogChunk {
+                    node: node.clone(),
+                    stream,
+                    at,
+                    bytes,
+                }));
+            }
+            None => {
+                frame::seal_log(frame, node, stream, at);
+                self.append(frame);
+            }
+        }
+    }
+
+    /// What masks the values of secrets, if there are any.
+    pub(crate) const fn redactor(&self) -> Option<&Redactor> {
+        self.redactor.as_ref()
+    }
+
+    fn report(&self, observation: &Observation) {
+        match frame::encode(observation) {
             Ok(frame) => self.append(&frame),
-            Err(error) => diagnose(format_args!("a line has no frame: {error}")),
+            Err(error) => diagnose(format_args!("an observation has no frame: {error}")),
         }
     }
 
     /// Appends one frame.
-    pub(crate) fn append(&self, frame: &[u8]) {
-        let inner = &mut *self.0.borrow_mut();
+    fn append(&self, frame: &[u8]) {
+        let inner = &mut *self.inner.borrow_mut();
         if !inner.backlog.is_empty() {
             return inner.backlog.extend_from_slice(frame);
         }
@@ -78,14 +118,14 @@ impl Spool {
 
     /// Whether bytes wait for room on the disk.
     pub(crate) fn is_clogged(&self) -> bool {
-        !self.0.borrow().backlog.is_empty()
+        !self.inner.borrow().backlog.is_empty()
     }
 
     /// Waits until nothing waits for room any more.
     pub(crate) async fn unclog(&self) {
         while self.is_clogged() {
             tokio::time::sleep(PAUSE).await;
-            let inner = &mut *self.0.borrow_mut();
+            let inner = &mut *self.inner.borrow_mut();
             let waiting = std::mem::take(&mut inner.backlog);
             let (written, _) = inner.write(&waiting);
             inner.backlog.extend_from_slice(&waiting[written..]);
@@ -134,14 +174,14 @@ mod tests {
         let folder = Folder::at(path.path());
         nix::unistd::mkfifo(&folder.wake(), nix::sys::stat::Mode::S_IRWXU).expect("a FIFO");
         std::os::unix::fs::symlink("/dev/full", folder.spool()).expect("a link");
-        let spool = Spool::open(&folder, Box::new(ManualClock::default())).expect("open");
+        let spool = Spool::open(&folder, Box::new(ManualClock::default()), None).expect("open");
         spool.say("one");
         spool.fact(Seen::SetupStarted);
         assert!(spool.is_clogged());
 
         // Room at last.
         let with_room = tempfile::NamedTempFile::new().expect("a file");
-        spool.0.borrow_mut().file = with_room.reopen().expect("the file");
+        spool.inner.borrow_mut().file = with_room.reopen().expect("the file");
         spool.unclog().await;
         let mut decoder = frame::Decoder::default();
         decoder.push(&std::fs::read(with_room.path()).expect("the spool"));

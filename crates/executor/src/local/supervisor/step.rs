@@ -7,6 +7,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use annals_domain::{EnvValue, EnvironmentFacts, ErrorType, NodeOutcome, Seen, Step};
+use annals_redact::Secrets;
 use serde_json::Value;
 
 use super::memory::OomKills;
@@ -46,9 +47,15 @@ pub(super) async fn run(
 }
 
 fn report_end(supervisor: &Supervisor, step: &Step, places: &Places, end: StepEnd) -> StepEnd {
-    let files = artifacts::files(&places.artifacts, &places.prefix);
-    let (outcome, outputs) = end.clone();
-    supervisor.spool.fact(Seen::NodeEnded { node: step.name.clone(), outcome, outputs, files });
+    let redactor = supervisor.spool.redactor();
+    let files = artifacts::files(&places.artifacts, &places.prefix, redactor);
+    let (outcome, mut outputs) = end;
+    // What later steps are given is what is kept.
+    if let (Some(redactor), Some(outputs)) = (redactor, &mut outputs) {
+        redactor.value(outputs);
+    }
+    let (node, end) = (step.name.clone(), (outcome.clone(), outputs.clone()));
+    supervisor.spool.fact(Seen::NodeEnded { node, outcome, outputs, files });
     end
 }
 
@@ -114,7 +121,7 @@ fn start<'a>(
     inputs: &Value,
     places: &Places,
 ) -> Result<Running<'a>, String> {
-    let own = own_variables(step)?;
+    let own = own_variables(step, &supervisor.launch.secrets)?;
     places.make(&step.code, inputs).map_err(|error| format!("cannot write its files: {error}"))?;
     let environment = environment::folder_of(&supervisor.config, &facts.id);
     let mut command = Command::new(environment.join("bin/python"));
@@ -138,12 +145,18 @@ fn search_path(environment: &std::path::Path) -> std::ffi::OsString {
 }
 
 /// The step's own variables; the names of the step protocol are not its to give.
-fn own_variables(step: &Step) -> Result<Vec<(&str, &str)>, String> {
+fn own_variables<'a>(
+    step: &'a Step,
+    secrets: &'a Secrets,
+) -> Result<Vec<(&'a str, &'a str)>, String> {
     let given = step.env.iter().filter(|(name, _)| !name.starts_with("ANNALS_"));
     given
         .map(|(name, value)| match value {
             EnvValue::Plain(value) => Ok((name.as_str(), value.as_str())),
-            EnvValue::Secret { secret } => Err(format!("secret {secret} is not known")),
+            EnvValue::Secret { secret } => {
+                let value = secrets.get(secret).map(|value| (name.as_str(), value));
+                value.ok_or_else(|| format!("secret {secret} is not known"))
+            }
         })
         .collect()
 }

@@ -1,0 +1,196 @@
+//! Runs outlive the server; nothing that was acknowledged is lost, whatever ends it.
+
+use annals_tests::{Database, Event, Gate, Server, lines_of, mentioning};
+use nix::sys::signal::Signal;
+use rstest::rstest;
+use serde_json::json;
+
+/// A program that prints 1,000 lines, waits at the gate, and prints 1,000 more.
+fn halfway(gate: &Gate) -> String {
+    format!(
+        "{}for n in range(1000): print(n)\nprint('half', flush=True)\npass_gate()\nfor n in range(1000, 2000): print(n)\n",
+        gate.python()
+    )
+}
+
+fn expected() -> Vec<String> {
+    let numbers = |range: std::ops::Range<i32>| range.map(|n| n.to_string());
+    numbers(0..1000).chain(["half".to_owned()]).chain(numbers(1000..2000)).collect()
+}
+
+fn places(events: &[Event]) -> Vec<i64> {
+    events.iter().flat_map(Event::covers).collect()
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_goes_on_over_a_restart(
+    #[values(Signal::SIGKILL, Signal::SIGTERM)] signal: Signal,
+    #[values(false, true)] ends_meanwhile: bool,
+    #[values(Database::Sqlite, Database::Postgres)] database: Database,
+) {
+    let mut server = Server::start(database).await;
+    let gate = Gate::new();
+    let run = server.submit(&format!("{}raise SystemExit(7)", halfway(&gate))).await;
+    server.printed(&run, "half").await;
+    let watching = tokio::spawn(server.events(&run, 0).await.until_it_breaks());
+    server.signal(signal);
+    let status = server.exited().await;
+    assert_eq!(status.success(), signal == Signal::SIGTERM, "{status}");
+    let seen = watching.await.expect("a reader");
+    let program = mentioning(server.data());
+    assert!(!program.is_empty(), "the run did not outlive its server");
+    if ends_meanwhile {
+        gate.open();
+        annals_tests::soon("the program's end", async {
+            // Nobody is there to tell of it.
+            while !mentioning(server.data()).is_empty() {
+                tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            }
+        })
+        .await;
+    }
+    server.start_again().await;
+    gate.open();
+    let whole = server.ended(&run).await;
+    assert_eq!((&whole["status"], &whole["error_type"]), (&json!("failure"), &json!("exit")));
+    assert_eq!(whole["nodes"][1]["exit_code"], 7);
+
+    // Every line once and in order; a reader that comes back misses and repeats nothing.
+    let last = seen.last().map_or(0, |event| event.id);
+    let rest = server.events(&run, last).await.rest().await;
+    let both: Vec<Event> = seen.into_iter().chain(rest).collect();
+    assert_eq!(lines_of(&both, "main"), expected());
+    let end = both.last().expect("an end").id;
+    assert_eq!(places(&both), (1..=end).collect::<Vec<_>>());
+    let text: String = expected().iter().map(|line| format!("{line}\n")).collect();
+    assert_eq!(server.text(&run).await, text);
+    assert_eq!(whole["nodes"][1]["log"]["end"]["kind"], "complete");
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_acknowledged_survives_kill_nine(
+    #[values(Database::Sqlite, Database::Postgres)] database: Database,
+) {
+    let mut server = Server::with(database).option("--max-running", "1").start().await;
+    let gate = Gate::new();
+    let mut runs =
+        vec![server.submit(&format!("{}pass_gate()\nprint('done')", gate.python())).await];
+    for _ in 0..10 {
+        runs.push(server.submit("print('done')").await);
+    }
+    server.kill().await;
+    server.start_again().await;
+    gate.open();
+    // Those that waited run now, in their turn, each once.
+    for run in &runs {
+        let whole = server.ended(run).await;
+        assert_eq!(whole["status"], "success", "{whole}");
+        assert_eq!(server.text(run).await, "done\n");
+        assert_eq!(whole["attempts"].as_array().map(Vec::len), Some(1), "{whole}");
+    }
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_again_and_again_while_a_program_prints(
+    #[values(Database::Sqlite, Database::Postgres)] database: Database,
+) {
+    let mut server = Server::start(database).await;
+    let code = "import time\nfor n in range(3000):\n    print(n)\n    time.sleep(0.0005)";
+    let run = server.submit(code).await;
+    for wanted in [300, 1000, 1700] {
+        let mut events = server.events(&run, 0).await;
+        events.until_line(&wanted.to_string()).await;
+        server.kill().await;
+        server.start_again().await;
+    }
+    assert_eq!(server.ended(&run).await["status"], "success");
+    let events = server.events(&run, 0).await.rest().await;
+    assert_eq!(lines_of(&events, "main"), (0..3000).map(|n| n.to_string()).collect::<Vec<_>>());
+    let last = events.last().expect("an end").id;
+    assert_eq!(places(&events), (1..=last).collect::<Vec<_>>());
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_supervisor_that_is_killed_ends_its_run_as_the_platforms_failure(
+    #[values(Database::Sqlite, Database::Postgres)] database: Database,
+) {
+    let server = Server::start(database).await;
+    let run = server.submit("import os, time; print('up'); time.sleep(600)").await;
+    server.printed(&run, "up").await;
+    let own = i64::from(std::process::id());
+    for pid in mentioning(server.data()).into_iter().filter(|pid| *pid != own) {
+        let arguments = std::fs::read_to_string(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+        if arguments.contains("\0supervise\0") {
+            let pid = nix::unistd::Pid::from_raw(i32::try_from(pid).expect("a process id"));
+            nix::sys::signal::kill(pid, Signal::SIGKILL).expect("it runs");
+        }
+    }
+    let whole = server.ended(&run).await;
+    assert_eq!((&whole["status"], &whole["error_type"]), (&json!("failure"), &json!("platform")));
+    assert_eq!(server.text(&run).await, "up\n");
+    let task = server.get("/api/v1/tasks?phase=error").await.ok();
+    assert_eq!(task["tasks"][0]["phase"], "Error");
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_data_folder_has_one_server(
+    #[values(Database::Sqlite, Database::Postgres)] database: Database,
+) {
+    let server = Server::start(database).await;
+    let said = server.intruder().await;
+    assert_eq!((said.code, said.stdout.as_str()), (Some(1), ""), "{said:?}");
+    assert!(said.stderr.contains("another Annals server"), "{said:?}");
+    server.get("/readyz").await.ok();
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn sigterm_drains_and_exits_with_zero(
+    #[values(Database::Sqlite, Database::Postgres)] database: Database,
+) {
+    let mut server = Server::start(database).await;
+    server.run_to_end("print('x')").await;
+    // An open stream does not hold it up.
+    let gate = Gate::new();
+    let run = server.submit(&format!("{}print('open')\npass_gate()", gate.python())).await;
+    let mut events = server.events(&run, 0).await;
+    events.until_line("open").await;
+    let watching = tokio::spawn(events.until_it_breaks());
+    assert_eq!(server.terminate().await.code(), Some(0), "{}", server.log());
+    watching.await.expect("the stream was closed");
+    assert!(server.try_send(server.request(reqwest::Method::GET, "/healthz")).await.is_err());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_comes_up_late_is_waited_for() {
+    // Somebody else listens where the database will be, and hangs up on everyone for a while.
+    let door = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let port = door.local_addr().expect("an address").port();
+    let first = Server::start(Database::Postgres).await;
+    let mut real: reqwest::Url =
+        first.database_url().and_then(|url| url.parse().ok()).expect("a URL");
+    let target = format!("{}:{}", real.host_str().unwrap_or_default(), real.port().unwrap_or(5432));
+    real.set_host(Some("127.0.0.1")).expect("a host");
+    real.set_port(Some(port)).expect("a port");
+    tokio::spawn(async move {
+        for _ in 0..2 {
+            drop(door.accept().await);
+        }
+        while let Ok((mut near, _)) = door.accept().await {
+            let target = target.clone();
+            tokio::spawn(async move {
+                let mut far = tokio::net::TcpStream::connect(target).await.expect("the real one");
+                // It ends when either side hangs up.
+                let _ = tokio::io::copy_bidirectional(&mut near, &mut far).await;
+            });
+        }
+    });
+    let late = Server::with(Database::Sqlite).variable("DATABASE_URL", real.as_str()).start().await;
+    let run = late.submit("pass").await;
+    assert_eq!(first.whole(&run).await["id"], json!(run.id));
+}
