@@ -141,7 +141,6 @@ impl Inner {
             Created::New(number) => {
                 self.hub.open(&id, 1);
                 self.queue.push(&task_id, id.clone());
-                self.timelines.moved(&task_id);
                 drive::dispatch(self);
                 Ok(Submitted { task_id, run_id: id, number, workflow_id })
             }

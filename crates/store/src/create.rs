@@ -1,14 +1,11 @@
 //! Creating a run: its number, its rows and its first ledger entry in one transaction.
 
-use std::sync::Arc;
-
 use annals_domain::ledger::NewEntry;
 use annals_domain::{
     LatestRun, NewRun, NodeName, RunId, RunNumber, Snapshot, TaskId, TaskKind, head,
 };
 use sqlx::AnyConnection;
 
-use crate::history::{self, Keeper};
 use crate::sql::{Batch, Columns, json};
 use crate::{Dialect, Store, StoreError, ledger, nodes, snapshots, tags};
 
@@ -83,7 +80,6 @@ impl Store {
     pub async fn create_run(&self, creation: Creation) -> Result<Created, StoreError> {
         let id = creation.run.id.clone();
         let again = creation.clone();
-        let (keeper, same) = (self.history.clone(), self.history.clone());
         let dialect = self.dialect;
         let write = self.write(move |tx| Box::pin(create(tx, dialect, keeper, creation)));
         let created = match write.await {
@@ -105,7 +101,6 @@ impl Store {
 async fn create(
     tx: &mut AnyConnection,
     dialect: Dialect,
-    keeper: Arc<Keeper>,
     creation: Creation,
 ) -> Result<Created, StoreError> {
     if let Some(key) = &creation.key
@@ -126,7 +121,6 @@ async fn create(
     tags::insert(&mut batch, &run.id, run.created_at, &run.tags);
     ledger::insert_first(&mut batch, &run.id, &creation.entry)?;
     batch.run(tx).await?;
-    history::tell_of_creation(tx, &keeper, &creation.run.id, &creation.entry).await?;
     Ok(Created::New(number))
 }
 

@@ -47,5 +47,5 @@ on_both! {
         several_runs_at_once,
     }
     reading { every_filter, pages_both_ways, across_tasks, text_is_found_packed_or_not }
-    automatic { a_runs_facts_are_told_once, creation_is_told }
+    automatic { a_runs_facts_are_told_once, a_runs_session_is_its_entries }
 }

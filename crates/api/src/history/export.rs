@@ -91,7 +91,8 @@ pub(super) async fn export_history(
     let rest = stream::unfold(reader, |mut reader| async {
         reader.read().await.transpose().map(|part| (part, reader))
     });
-    let rest = rest.map(|part| part.map_err(broken));
+    // Compression may ask once more after the end.
+    let rest = rest.map(|part| part.map_err(broken)).fuse();
     let parts = stream::iter([Ok(head.into()), Ok(first)]).chain(rest);
     let headers = [
         (header::CONTENT_TYPE, media_type.to_owned()),

@@ -3,9 +3,10 @@
 //!
 //! They are made here, of what is stored, so that whoever adds to a ledger (the recorder, a
 //! recovery, an executor of another kind) has told the timeline too. Such an entry has the place
-//! of what it tells of; the ledger holds no second row for it.
+//! of what it tells of; the ledger holds no second row for it. That a run was created is no change
+//! and is not told: it would cost every submission, and the ledger says it.
 
-use annals_domain::ledger::{Entry, EntryKind, NewEntry};
+use annals_domain::ledger::{Entry, EntryKind};
 use annals_domain::{RunId, TaskId};
 use serde_json::Value;
 use sqlx::AnyConnection;
@@ -163,17 +164,6 @@ fn environment(facts: &Value) -> String {
         count => format!("{} packages", count.unwrap_or(0)),
     };
     format!("environment {made}: Python {python}, {packages}")
-}
-
-/// The entries of a run just created.
-pub(crate) async fn tell_of_creation(
-    tx: &mut AnyConnection,
-    keeper: &Keeper,
-    run: &RunId,
-    first: &NewEntry,
-) -> Result<(), StoreError> {
-    let first = Entry { seq: 1, kind: first.kind, at: first.at, body: first.body.clone() };
-    tell(tx, keeper, run, &[first]).await
 }
 
 #[cfg(test)]

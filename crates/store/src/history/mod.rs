@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 use annals_domain::{PageSize, RunId, Seq, TaskId};
 use sqlx::AnyConnection;
 
-pub(crate) use derive::{tell, tell_of_creation};
+pub(crate) use derive::tell;
 pub use find::{HistoryFilter, HistoryOf, HistoryOrder, HistoryPage, HistoryQuery};
 pub(crate) use policy::Keeper;
 pub use policy::{HistoryLimits, HistoryPolicy};

@@ -51,19 +51,22 @@ pub async fn a_runs_facts_are_told_once(db: &Database) {
     assert_eq!(all(&store, "a").await.len(), 2);
 }
 
-pub async fn creation_is_told(db: &Database) {
+/// Who submits pays for no entry; the run's session and workspace are those of its entries.
+pub async fn a_runs_session_is_its_entries(db: &Database) {
     let (store, _) = store(db).await;
     let mut creation = first("a", "ra", 7);
     creation.entry = entry(EntryKind::Status, json!({"status": "pending"}));
     creation.run.session_id = Some("s".into());
     creation.run.workspace_id = Some("w".into());
     created(&store, creation).await;
+    assert_eq!(all(&store, "a").await, []);
+    let epoch = store.begin_attempt(&run("ra"), "host", at(1)).await.expect("an attempt");
+    let entries = vec![entry(EntryKind::Status, json!({"status": "running"}))];
+    let begun = Append { epoch, entries, ..Append::default() };
+    store.append(&run("ra"), DAY, begun).await.expect("appended");
     let told = all(&store, "a").await;
-    assert_eq!((told[0].n, told[0].seq, told[0].run_id.clone()), (1, Some(1), Some(run("ra"))));
-    assert_eq!(
-        (told[0].session_id.as_deref(), told[0].workspace_id.as_deref()),
-        (Some("s"), Some("w"))
-    );
-    assert_eq!((told[0].content.as_str(), told.len()), ("run #1: pending", 1));
+    assert_eq!((told[0].n, told[0].seq, told[0].run_id.clone()), (1, Some(2), Some(run("ra"))));
+    assert_eq!((told[0].session_id.as_deref(), told[0].workspace_id.as_deref()), (Some("s"), Some("w")));
+    assert_eq!((told[0].content.as_str(), told.len()), ("run #1: running", 1));
     assert_eq!((told[0].context_type, told[0].created_at), (Type::StatusChange, at(5)));
 }
