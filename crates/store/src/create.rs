@@ -81,13 +81,13 @@ impl Store {
         let id = creation.run.id.clone();
         let again = creation.clone();
         let dialect = self.dialect;
-        let write = self.write(move |tx| Box::pin(create(tx, dialect, keeper, creation)));
+        let write = self.write(move |tx| Box::pin(create(tx, dialect, creation)));
         let created = match write.await {
             // The snapshot was deleted between its insertion and the run's: it is made again.
             Err(StoreError::Database(sqlx::Error::Database(error)))
                 if error.is_foreign_key_violation() =>
             {
-                self.write(move |tx| Box::pin(create(tx, dialect, same, again))).await?
+                self.write(move |tx| Box::pin(create(tx, dialect, again))).await?
             }
             other => other?,
         };

@@ -45,8 +45,8 @@ async fn a_timeline_is_followed_from_any_place(
     }
     assert_eq!(next(&mut errors, 1).await, [of(5)]);
     // What a run tells of itself comes too.
-    server.post("/api/v1/tasks/submit", &json!({"taskId": run.task})).await.ok();
-    assert_eq!(next(&mut all, 1).await, [(7, "run #2: pending".to_owned())]);
+    server.delete(&run.task_path("")).await.ok();
+    assert_eq!(next(&mut all, 1).await, [(7, "run #1: cancelled".to_owned())]);
     server.delete(&run.task_path("/delete")).await.ok();
     let rest = [&mut all.until_it_breaks().await, &mut some.until_it_breaks().await];
     assert!(rest.iter().all(|rest| rest.len() <= 3), "both streams end: {rest:?}");

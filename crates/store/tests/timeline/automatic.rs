@@ -66,7 +66,10 @@ pub async fn a_runs_session_is_its_entries(db: &Database) {
     store.append(&run("ra"), DAY, begun).await.expect("appended");
     let told = all(&store, "a").await;
     assert_eq!((told[0].n, told[0].seq, told[0].run_id.clone()), (1, Some(2), Some(run("ra"))));
-    assert_eq!((told[0].session_id.as_deref(), told[0].workspace_id.as_deref()), (Some("s"), Some("w")));
+    assert_eq!(
+        (told[0].session_id.as_deref(), told[0].workspace_id.as_deref()),
+        (Some("s"), Some("w"))
+    );
     assert_eq!((told[0].content.as_str(), told.len()), ("run #1: running", 1));
     assert_eq!((told[0].context_type, told[0].created_at), (Type::StatusChange, at(5)));
 }
