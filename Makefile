@@ -23,8 +23,9 @@ lint: ## Check format and lints only
 fmt: ## Format the code
 	cargo fmt --all
 
-bench: ## Measure (in release mode, on this machine)
-	cargo run --locked --release -p annals-bench
+bench: ## Measure on this machine, on SQLite and a real PostgreSQL (about 12 minutes)
+	cargo build --locked --release -p annals-cli -p annals-bench
+	scripts/with-postgres.sh target/release/annals-bench
 
 clean-tools: ## Remove what the checks installed into target/tools
 	rm -rf target/tools
