@@ -33,7 +33,7 @@ pub(super) async fn list_artifacts(
     get, path = "/api/v1/runs/{id}/artifacts/{*path}", tag = "runs",
     params(At<(RunId, ArtifactPath)>),
     responses(
-        (status = 200, description = "The file", content_type = "application/octet-stream"),
+        (status = 200, description = "The file", content_type = "*/*"),
         Reading,
     ),
 )]
