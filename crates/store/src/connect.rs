@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use annals_domain::TaskId;
 use futures::future::BoxFuture;
 use sqlx::AnyConnection;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
@@ -12,11 +13,14 @@ use sqlx::postgres::PgConnectOptions;
 use sqlx::{AnyPool, Connection as _, Executor as _};
 
 use crate::blocks::Blocks;
+use crate::create::{self, Created, Creation};
+use crate::gather::Gatherer;
 use crate::history::Keeper;
 use crate::ledger::Heads;
 use crate::notices::{Announcer, Listener, Notice};
 use crate::writer::Writer;
-use crate::{Dialect, StoreError};
+use crate::writing::Writing;
+use crate::{Dialect, RunBase, StoreError, runs};
 
 /// Where a database is: a SQLite file or a PostgreSQL URL.
 #[derive(Clone, PartialEq, Eq)]
@@ -93,7 +97,9 @@ fn sqlite_url(path: &Path) -> String {
 pub struct Store {
     pub(crate) dialect: Dialect,
     pub(crate) pool: AnyPool,
-    pub(crate) writer: Option<Writer>,
+    writing: Writing,
+    pub(crate) creations: Gatherer<Creation, Created>,
+    pub(crate) bases: Gatherer<TaskId, Option<RunBase>>,
     location: Location,
     announcer: Option<Announcer>,
     pub(crate) blocks: Blocks,
@@ -115,19 +121,33 @@ impl Store {
     pub async fn open(location: &Location) -> Result<Self, StoreError> {
         let dialect = location.dialect();
         let pool = pool(location, 8).await?;
-        let (writer, announcer, blocks) = match location {
+        let (writing, announcer, blocks) = match location {
             Location::Sqlite(path) => {
-                let writer = Writer::start(single(location).await?);
-                (Some(writer), None, Blocks::in_files(logs_folder(path)))
+                let writer = Writer::start(single(location).await?)?;
+                (Writing::Sqlite(writer), None, Blocks::in_files(logs_folder(path)))
             }
             Location::Postgres(_) => {
                 let announcer = Announcer::start(location.clone());
-                (None, Some(announcer), Blocks::in_partitions(pool.clone()))
+                let writing = Writing::Postgres(pool.clone());
+                (writing, Some(announcer), Blocks::in_partitions(pool.clone()))
             }
         };
         let location = location.clone();
+        let creations = creations(&writing);
+        let bases = bases(&pool);
         let (heads, history) = (Arc::default(), Arc::default());
-        Ok(Self { dialect, pool, writer, location, announcer, blocks, heads, history })
+        Ok(Self {
+            dialect,
+            pool,
+            writing,
+            creations,
+            bases,
+            location,
+            announcer,
+            blocks,
+            heads,
+            history,
+        })
     }
 
     /// Runs `work` in a transaction and commits it durably. An error rolls back what it did.
@@ -140,15 +160,7 @@ impl Store {
             + Send
             + 'static,
     {
-        match &self.writer {
-            Some(writer) => writer.write(work).await,
-            None => {
-                let mut tx = self.pool.begin().await?;
-                let value = work(&mut tx).await?;
-                tx.commit().await?;
-                Ok(value)
-            }
-        }
+        self.writing.write(work).await
     }
 
     /// Tells the other servers on this database; nothing where there can be none.
@@ -177,12 +189,20 @@ impl Store {
 
     /// Closes every connection after what is under way has ended.
     pub async fn close(&self) {
-        if let Some(writer) = &self.writer {
-            writer.close().await;
-        }
+        self.writing.close().await;
         self.blocks.close().await;
         self.pool.close().await;
     }
+}
+
+fn creations(writing: &Writing) -> Gatherer<Creation, Created> {
+    let own = writing.clone();
+    Gatherer::start(writing.at_once(), move |group| create::group(own.clone(), group))
+}
+
+fn bases(pool: &AnyPool) -> Gatherer<TaskId, Option<RunBase>> {
+    let own = pool.clone();
+    Gatherer::start(2, move |tasks| runs::latest_bases(own.clone(), tasks))
 }
 
 /// The folder in which a SQLite database's log blocks lie.
@@ -233,13 +253,15 @@ pub(crate) async fn single(location: &Location) -> Result<AnyConnection, StoreEr
 const fn setup_of(dialect: Dialect, reader: bool) -> &'static str {
     match (dialect, reader) {
         (Dialect::Sqlite, false) => {
+            // What undoes a statement is kept in memory: a temporary file for each costs more than
+            // the statement. Pages that change again and again are copied back once in 16 MiB.
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
-             PRAGMA busy_timeout = 10000; PRAGMA cache_size = -8000; \
-             PRAGMA journal_size_limit = 67108864"
+             PRAGMA busy_timeout = 10000; PRAGMA cache_size = -8000; PRAGMA temp_store = MEMORY; \
+             PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864"
         }
         (Dialect::Sqlite, true) => {
             "PRAGMA busy_timeout = 10000; PRAGMA query_only = ON; PRAGMA cache_size = -2000; \
-             PRAGMA mmap_size = 268435456"
+             PRAGMA mmap_size = 0"
         }
         (Dialect::Postgres, _) => "SET TIME ZONE 'UTC'",
     }

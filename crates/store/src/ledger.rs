@@ -19,7 +19,7 @@ use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use crate::blocks::{self, NodeHead};
 use crate::history;
-use crate::sql::{Batch, Columns, json};
+use crate::sql::{Columns, json};
 use crate::{Change, Dialect, Store, StoreError, changes};
 
 /// What an attempt adds to its run's ledger: the lines first, then the entries.
@@ -422,18 +422,6 @@ async fn store_entries(
     .bind(position)
     .execute(tx)
     .await?;
-    Ok(())
-}
-
-/// Stores a new run's first entry.
-pub(crate) fn insert_first(
-    batch: &mut Batch,
-    run: &RunId,
-    entry: &NewEntry,
-) -> Result<(), StoreError> {
-    let sql = batch.statement("INSERT INTO ledger (run_id, seq, kind, at, body) VALUES (");
-    sql.bind(run.as_str()).push(", 1, ").bind(entry.kind.as_str()).push(", ");
-    sql.bind(entry.at.as_micros()).push(", ").bind(json(&entry.body)?).push(")");
     Ok(())
 }
 

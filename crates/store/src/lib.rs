@@ -20,6 +20,7 @@ mod deletion;
 mod environments;
 mod error;
 mod filters;
+mod gather;
 mod history;
 mod ledger;
 mod migrate;
@@ -36,6 +37,7 @@ mod tags;
 mod tasks;
 mod tokens;
 mod writer;
+mod writing;
 
 pub use artifacts::StoredArtifact;
 pub use attempts::OpenRun;

@@ -4,16 +4,22 @@ use annals_domain::{NodeName, NodeRecord, RunId, Timestamp};
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
-use crate::sql::{Batch, Columns, json};
+use crate::sql::{Batch, Columns, Values, json};
 use crate::{Store, StoreError};
 
-/// Inserts the nodes of a new run, all pending, in the order of their names.
-pub(crate) fn insert(batch: &mut Batch, run: &RunId, names: &[NodeName]) {
-    let sql = batch.statement("INSERT INTO nodes (run_id, idx, name, state) VALUES ");
-    for (index, name) in (0_i64..).zip(names) {
-        sql.push(if index == 0 { "(" } else { ", (" }).bind(run.as_str()).push(", ");
-        sql.bind(index).push(", ").bind(name.as_str()).push(", 'pending')");
+/// Inserts the nodes of new runs, all pending, in the order of their names.
+pub(crate) fn insert<'n>(
+    batch: &mut Batch,
+    runs: impl Iterator<Item = (&'n RunId, &'n [NodeName])>,
+) {
+    let statement = "INSERT INTO nodes (run_id, idx, name, state) VALUES ";
+    let mut values = Values::of(batch.statement(statement));
+    for (run, names) in runs {
+        for (index, name) in (0_i64..).zip(names) {
+            values.row().bind(run.as_str()).bind(index).bind(name.as_str()).word("'pending'");
+        }
     }
+    values.end();
 }
 
 /// Writes a node as it is now.

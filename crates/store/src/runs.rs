@@ -1,9 +1,13 @@
 //! Runs: lean rows for lists, details apart.
 
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
 use annals_domain::{
     Cursor, EnvironmentId, ErrorType, Page, PageSize, Phase, Run, RunDetails, RunId, RunNumber,
     Snapshot, TaskId, Trigger,
 };
+use sqlx::AnyPool;
 use sqlx::any::AnyRow;
 
 use crate::filters::RunFilter;
@@ -44,6 +48,26 @@ fn base(row: &AnyRow) -> Result<RunBase, StoreError> {
         snapshot: Snapshot { id: run.snapshot_id.clone(), spec: columns.json("content")? },
         run,
     })
+}
+
+/// The latest run of each of the tasks, with what a new run of it is made from. Each task is a
+/// query of its own, read from an index whatever the planner takes the tables for.
+pub(crate) async fn latest_bases(
+    pool: AnyPool,
+    tasks: Arc<Vec<TaskId>>,
+) -> Result<Vec<Option<RunBase>>, StoreError> {
+    let mut sql = Sql::new("");
+    for (n, task) in tasks.iter().collect::<BTreeSet<_>>().into_iter().enumerate() {
+        let begin = if n == 0 { "SELECT * FROM (" } else { " UNION ALL SELECT * FROM (" };
+        sql.push(begin).push(SELECT_BASE).push(" WHERE r.task_id = ").bind(task.as_str());
+        sql.push(" ORDER BY r.number DESC LIMIT 1) AS base");
+    }
+    let mut found = HashMap::new();
+    for row in sql.rows(&pool).await? {
+        let base = base(&row)?;
+        found.insert(base.run.task_id.clone(), base);
+    }
+    Ok(tasks.iter().map(|task| found.get(task).cloned()).collect())
 }
 
 /// What a phase says of the error type: whether it is `platform`; none if it says nothing.
@@ -178,9 +202,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database does not answer or a row is damaged.
     pub async fn latest_base(&self, task: &TaskId) -> Result<Option<RunBase>, StoreError> {
-        let mut sql = Sql::new(SELECT_BASE);
-        sql.and("r.task_id = ").bind(task.as_str()).push(" ORDER BY r.number DESC LIMIT 1");
-        sql.rows(&self.pool).await?.first().map(base).transpose()
+        self.bases.ask(task.clone()).await
     }
 
     /// A page of runs, newest first.

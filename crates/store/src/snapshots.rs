@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use annals_domain::{Snapshot, SnapshotId, Timestamp};
 use sqlx::AnyConnection;
 
-use crate::sql::{Batch, Columns, Sql};
+use crate::sql::{Batch, Columns, Sql, Values};
 use crate::{Store, StoreError};
 
 /// Stores a snapshot unless an equal one is there.
@@ -15,23 +15,26 @@ pub(crate) async fn insert(
     at: Timestamp,
 ) -> Result<(), StoreError> {
     let mut sql = Sql::new(INSERT);
-    values(&mut sql, snapshot, at);
+    values(&mut sql, &[(snapshot, at)]);
     sql.run(connection).await?;
     Ok(())
 }
 
-/// The same as one statement of `batch`.
-pub(crate) fn insert_with(batch: &mut Batch, snapshot: &Snapshot, at: Timestamp) {
-    values(batch.statement(INSERT), snapshot, at);
+/// The same for several, as one statement of `batch`.
+pub(crate) fn insert_with(batch: &mut Batch, snapshots: &[(&Snapshot, Timestamp)]) {
+    values(batch.statement(INSERT), snapshots);
 }
 
-const INSERT: &str = "INSERT INTO snapshots (id, kind, content, created_at) VALUES (";
+const INSERT: &str = "INSERT INTO snapshots (id, kind, content, created_at) VALUES ";
 
-fn values(sql: &mut Sql, snapshot: &Snapshot, at: Timestamp) {
-    sql.bind(snapshot.id.as_str()).push(", ");
-    sql.bind(snapshot.spec.kind().as_str()).push(", ");
-    sql.bind(Snapshot::content(&snapshot.spec)).push(", ");
-    sql.bind(at.as_micros()).push(") ON CONFLICT (id) DO NOTHING");
+fn values(sql: &mut Sql, snapshots: &[(&Snapshot, Timestamp)]) {
+    let mut values = Values::of(sql);
+    for (snapshot, at) in snapshots {
+        values.row().bind(snapshot.id.as_str()).bind(snapshot.spec.kind().as_str());
+        values.bind(Snapshot::content(&snapshot.spec)).bind(at.as_micros());
+    }
+    values.end();
+    sql.push(" ON CONFLICT (id) DO NOTHING");
 }
 
 impl Store {

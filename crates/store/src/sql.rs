@@ -101,6 +101,56 @@ impl Sql {
     }
 }
 
+/// The rows of an `INSERT … VALUES`, or the one row of an `IN`: `($1, $2), ($3, $4)`.
+pub(crate) struct Values<'s> {
+    sql: &'s mut Sql,
+    rows: usize,
+    columns: usize,
+}
+
+impl<'s> Values<'s> {
+    pub(crate) const fn of(sql: &'s mut Sql) -> Self {
+        Self { sql, rows: 0, columns: 0 }
+    }
+
+    /// Begins a row.
+    pub(crate) fn row(&mut self) -> &mut Self {
+        self.sql.push(if self.rows == 0 { "(" } else { "), (" });
+        self.rows += 1;
+        self.columns = 0;
+        self
+    }
+
+    /// Adds a value to the row.
+    pub(crate) fn bind<'t, T>(&mut self, value: T) -> &mut Self
+    where
+        T: Encode<'t, Any> + Type<Any>,
+    {
+        self.column();
+        self.sql.bind(value);
+        self
+    }
+
+    /// Adds one or several values that stand in the statement itself.
+    pub(crate) fn word(&mut self, text: &str) -> &mut Self {
+        self.column();
+        self.sql.push(text);
+        self
+    }
+
+    fn column(&mut self) {
+        if self.columns > 0 {
+            self.sql.push(", ");
+        }
+        self.columns += 1;
+    }
+
+    /// Ends the last row.
+    pub(crate) fn end(self) {
+        self.sql.push(")");
+    }
+}
+
 /// Several statements that go to the database as one and bind their values together. None of
 /// them sees what the others do.
 pub(crate) struct Batch {

@@ -3,19 +3,22 @@
 use annals_domain::{RunId, Timestamp};
 use sqlx::AnyConnection;
 
-use crate::sql::{Batch, Columns, json};
+use crate::sql::{Batch, Columns, Values, json};
 use crate::{Dialect, Store, StoreError};
 
-/// Makes the tags findable.
-pub(crate) fn insert(batch: &mut Batch, run: &RunId, created_at: Timestamp, tags: &[String]) {
-    if tags.is_empty() {
-        return;
-    }
+/// Makes the tags of runs findable.
+pub(crate) fn insert<'t>(
+    batch: &mut Batch,
+    runs: impl Iterator<Item = (&'t RunId, Timestamp, &'t [String])>,
+) {
+    let mut all = runs.flat_map(|(run, at, tags)| tags.iter().map(move |tag| (run, at, tag)));
+    let Some(first) = all.next() else { return };
     let sql = batch.statement("INSERT INTO run_tags (tag, created_at, run_id) VALUES ");
-    for (n, tag) in tags.iter().enumerate() {
-        sql.push(if n == 0 { "(" } else { ", (" }).bind(tag.as_str()).push(", ");
-        sql.bind(created_at.as_micros()).push(", ").bind(run.as_str()).push(")");
+    let mut values = Values::of(sql);
+    for (run, created_at, tag) in std::iter::once(first).chain(all) {
+        values.row().bind(tag.as_str()).bind(created_at.as_micros()).bind(run.as_str());
     }
+    values.end();
     sql.push(" ON CONFLICT (tag, created_at, run_id) DO NOTHING");
 }
 
@@ -61,6 +64,6 @@ async fn replace(
     let mut batch = Batch::new(dialect);
     let sql = batch.statement("UPDATE runs SET tags = ");
     sql.bind(json(&tags)?).push(" WHERE id = ").bind(run.as_str());
-    insert(&mut batch, run, created_at, tags);
+    insert(&mut batch, std::iter::once((run, created_at, tags)));
     batch.run(tx).await
 }

@@ -81,11 +81,16 @@ impl<T: Send> Answer for Done<T> {
 }
 
 impl Writer {
-    /// Starts the task that owns `connection`.
-    pub(crate) fn start(connection: AnyConnection) -> Self {
+    /// Starts the thread that owns `connection`. It is one of its own since it does nothing but
+    /// wait for SQLite's thread, statement by statement: two threads wake each other for less than
+    /// the runtime's many.
+    pub(crate) fn start(connection: AnyConnection) -> Result<Self, StoreError> {
         let (sender, receiver) = mpsc::channel(1024);
-        tokio::spawn(serve(connection, receiver));
-        Self(sender)
+        let thread = std::thread::Builder::new().name("writer".into());
+        thread
+            .spawn(move || futures::executor::block_on(serve(connection, receiver)))
+            .map_err(|error| StoreError::Unavailable(format!("no thread to write: {error}")))?;
+        Ok(Self(sender))
     }
 
     /// Runs `work` in a transaction and answers once it is durable.

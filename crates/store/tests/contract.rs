@@ -33,6 +33,7 @@ macro_rules! contract_suite {
                 a_duplicate_run_changes_nothing,
             }
             numbers { concurrent_reruns_get_each_number_once, a_failed_creation_takes_no_number }
+            groups { each_is_as_if_alone }
             idempotency {
                 the_same_request_gets_the_same_run, another_request_is_told_so,
                 twenty_at_once_make_one_run, a_failed_creation_leaves_its_key_free,

@@ -1,0 +1,105 @@
+//! Gathering requests: those that come while others are under way go to the database together,
+//! with as many statements as for one.
+
+use std::future::Future;
+use std::panic::AssertUnwindSafe;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use futures::FutureExt as _;
+use tokio::sync::{Mutex, mpsc, oneshot};
+
+use crate::StoreError;
+
+/// The most requests that go together; bounds how long the first one waits, and the values that
+/// one statement binds.
+const GROUP: usize = 64;
+
+/// What answers a group of requests: all in their order, or an error for all.
+type Work<Q, A> = dyn Fn(Arc<Vec<Q>>) -> Answers<A> + Send + Sync;
+type Answers<A> = Pin<Box<dyn Future<Output = Result<Vec<A>, StoreError>> + Send>>;
+
+/// A request and where its answer goes.
+type Request<Q, A> = (Q, oneshot::Sender<Result<A, StoreError>>);
+
+/// A handle on the tasks that answer requests `Q` with `A`. Cheap to clone.
+pub(crate) struct Gatherer<Q, A>(mpsc::Sender<Request<Q, A>>);
+
+impl<Q, A> Clone for Gatherer<Q, A> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<Q, A> Gatherer<Q, A>
+where
+    Q: Clone + Send + Sync + 'static,
+    A: Send + 'static,
+{
+    /// Starts `at_once` tasks that answer groups by `work`.
+    pub(crate) fn start<F, W>(at_once: usize, work: W) -> Self
+    where
+        F: Future<Output = Result<Vec<A>, StoreError>> + Send + 'static,
+        W: Fn(Arc<Vec<Q>>) -> F + Send + Sync + 'static,
+    {
+        let (sender, receiver) = mpsc::channel(1024);
+        let receiver = Arc::new(Mutex::new(receiver));
+        // A defect that shows in one group must not end the task that serves all.
+        let work: Arc<Work<Q, A>> = Arc::new(move |group| {
+            let answers = AssertUnwindSafe(work(group)).catch_unwind();
+            Box::pin(answers.map(|done| done.unwrap_or_else(|_| Err(defect()))))
+        });
+        for _ in 0..at_once {
+            tokio::spawn(serve(Arc::clone(&work), Arc::clone(&receiver)));
+        }
+        Self(sender)
+    }
+
+    /// Asks, and answers once the group that it went with is done.
+    pub(crate) async fn ask(&self, question: Q) -> Result<A, StoreError> {
+        let (reply, answer) = oneshot::channel();
+        let closed = || StoreError::Unavailable("the store is closed".into());
+        self.0.send((question, reply)).await.map_err(|_| closed())?;
+        answer.await.map_err(|_| closed())?
+    }
+}
+
+/// Answers requests until every handle is gone.
+async fn serve<Q: Clone, A>(
+    work: Arc<Work<Q, A>>,
+    receiver: Arc<Mutex<mpsc::Receiver<Request<Q, A>>>>,
+) {
+    let mut requests = Vec::with_capacity(GROUP);
+    while receiver.lock().await.recv_many(&mut requests, GROUP).await > 0 {
+        let (questions, replies): (Vec<_>, Vec<_>) = requests.drain(..).unzip();
+        for (answer, reply) in answer(&*work, questions).await.into_iter().zip(replies) {
+            // A caller that went away needs no answer.
+            drop(reply.send(answer));
+        }
+    }
+}
+
+/// Answers all of them together. If that fails, each is done alone, so that one that cannot be
+/// answered harms no other.
+async fn answer<Q: Clone, A>(work: &Work<Q, A>, questions: Vec<Q>) -> Vec<Result<A, StoreError>> {
+    let group = Arc::new(questions);
+    match work(Arc::clone(&group)).await {
+        Ok(answers) => answers.into_iter().map(Ok).collect(),
+        Err(error) if group.len() == 1 => vec![Err(error)],
+        Err(_) => {
+            let mut answers = Vec::with_capacity(group.len());
+            for question in group.iter() {
+                answers.push(alone(work, question.clone()).await);
+            }
+            answers
+        }
+    }
+}
+
+fn defect() -> StoreError {
+    StoreError::Unavailable("a request failed by a defect of the server; see its log".into())
+}
+
+async fn alone<Q, A>(work: &Work<Q, A>, question: Q) -> Result<A, StoreError> {
+    work(Arc::new(vec![question])).await?.pop().ok_or_else(defect)
+}
