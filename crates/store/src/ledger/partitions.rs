@@ -1,0 +1,78 @@
+//! Appending where blocks and entries share a transaction, and the run's row is the sequence.
+
+use std::sync::Arc;
+
+use annals_domain::{Epoch, RunId, Seq};
+use sqlx::AnyConnection;
+
+use super::heads::Head;
+use super::place::{lines, number, place};
+use super::rows::{refused, store_entries};
+use super::{Append, Appended};
+use crate::{Dialect, Store, StoreError, blocks, history};
+
+impl Store {
+    pub(super) async fn append_postgres(
+        &self,
+        head: &mut Head,
+        run: &RunId,
+        day: i64,
+        append: Append,
+    ) -> Result<Appended, StoreError> {
+        if !append.blocks.is_empty() {
+            self.blocks.prepare(day).await?;
+        }
+        let (run, nodes) = (run.clone(), head.nodes.clone());
+        let keeper = Arc::clone(&self.history);
+        let (appended, nodes) = self
+            .write(move |tx| {
+                Box::pin(async move {
+                    let (lines, count) = (lines(&append.blocks), append.entries.len());
+                    let step = lines + i64::try_from(count).unwrap_or(0);
+                    let last = advance(tx, &run, append.epoch, step).await? - step;
+                    let (blocks, nodes) = place(&append.blocks, last, nodes.as_ref());
+                    for block in &blocks {
+                        blocks::insert(tx, day, &run, append.epoch, append.blocks_position, block)
+                            .await?;
+                    }
+                    let entries = number(append.entries, last + lines);
+                    store_entries(
+                        tx,
+                        Dialect::Postgres,
+                        &run,
+                        append.epoch,
+                        append.position,
+                        &entries,
+                        append.changes,
+                    )
+                    .await?;
+                    history::tell(tx, &keeper, &run, &entries).await?;
+                    Ok((Appended { blocks, entries }, nodes))
+                })
+            })
+            .await?;
+        head.nodes = Some(nodes);
+        Ok(appended)
+    }
+}
+
+/// Takes `step` numbers of the run's row if `epoch` is its attempt; answers the last of them.
+async fn advance(
+    tx: &mut AnyConnection,
+    run: &RunId,
+    epoch: Epoch,
+    step: i64,
+) -> Result<Seq, StoreError> {
+    let last: Option<i64> = sqlx::query_scalar(
+        "UPDATE runs SET last_seq = last_seq + $3 WHERE id = $1 AND epoch = $2 RETURNING last_seq",
+    )
+    .bind(run.as_str())
+    .bind(epoch)
+    .bind(step)
+    .fetch_optional(&mut *tx)
+    .await?;
+    match last {
+        Some(last) => Ok(last),
+        None => Err(refused(tx, run, epoch).await?),
+    }
+}
