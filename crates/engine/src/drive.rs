@@ -5,7 +5,7 @@ use std::sync::Arc;
 use annals_domain::{ErrorType, Plan, RunFailure, RunId, RunStatus, TransitionError};
 use annals_executor::{AttemptRef, Executor, Launch};
 use annals_redact::Redactor;
-use annals_store::{Append, Change, StoreError};
+use annals_store::{Append, Change, RunBase, StoreError};
 use tokio_util::sync::CancellationToken;
 
 use crate::engine::Inner;
@@ -98,10 +98,9 @@ async fn prepare(
 ) -> Result<(Launch, Arc<dyn Executor>, Option<Redactor>), Error> {
     let id = &attempt.run_id;
     let gone = || Error::not_found("run", id);
-    let run = inner.store.run(id).await?.ok_or_else(gone)?;
-    let details = inner.store.run_details(id).await?.unwrap_or_default();
-    let snapshot = inner.store.snapshot(&run.snapshot_id).await?.ok_or_else(gone)?;
-    let exact = match &details.exact_environment {
+    let base = inner.store.base(id).await?.ok_or_else(gone)?;
+    let RunBase { run, inputs, timeout_ms, exact_environment, snapshot, .. } = base;
+    let exact = match &exact_environment {
         Some(environment) => inner.store.environment(environment).await?,
         None => None,
     };
@@ -117,8 +116,8 @@ async fn prepare(
         task_id: run.task_id,
         number: run.number,
         plan: Plan::of(&snapshot.spec),
-        inputs: details.inputs.unwrap_or_else(|| serde_json::json!({})),
-        timeout_ms: details.timeout_ms,
+        inputs: inputs.unwrap_or_else(|| serde_json::json!({})),
+        timeout_ms,
         exact,
         api_token: inner.settings.api_url.as_ref().map(|_| inner.run_key.token(id)).transpose()?,
         api_url: inner.settings.api_url.clone(),

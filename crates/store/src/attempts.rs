@@ -4,7 +4,7 @@ use annals_domain::{Attempt, Epoch, RunId, RunState, RunStatus, TaskId, Timestam
 use sqlx::any::AnyRow;
 
 use crate::ledger::Head;
-use crate::sql::{Columns, Sql};
+use crate::sql::{Batch, Columns, Sql};
 use crate::{Store, StoreError};
 
 /// A run that has not ended, as a server finds it when it starts.
@@ -46,23 +46,23 @@ impl Store {
     ) -> Result<Epoch, StoreError> {
         // Held, so that no line of an older attempt is stored after this one has begun.
         let mut head = self.heads.hold(run).await;
-        let (run, host, lock) = (run.clone(), host.to_owned(), self.dialect.for_update());
+        let (run, host, dialect) = (run.clone(), host.to_owned(), self.dialect);
         let begun = self.write(move |tx| {
             Box::pin(async move {
                 let mut sql = Sql::new(
                     "SELECT id, status, epoch, started_at, ended_at FROM runs WHERE id = ",
                 );
-                sql.bind(run.as_str()).push(lock);
+                sql.bind(run.as_str()).push(dialect.for_update());
                 let row = sql.row(tx).await?.ok_or(StoreError::Gone("run"))?;
                 let next = state(&Columns::new(&row, "runs", "id"))?.begin_attempt()?;
-                let mut sql = Sql::new("UPDATE runs SET epoch = ");
+                let mut batch = Batch::new(dialect);
+                let sql = batch.statement("UPDATE runs SET epoch = ");
                 sql.bind(next.epoch).push(" WHERE id = ").bind(run.as_str());
-                sql.run(tx).await?;
-                let mut sql =
-                    Sql::new("INSERT INTO attempts (run_id, epoch, host, started_at) VALUES (");
+                let sql = batch
+                    .statement("INSERT INTO attempts (run_id, epoch, host, started_at) VALUES (");
                 sql.bind(run.as_str()).push(", ").bind(next.epoch).push(", ");
                 sql.bind(host).push(", ").bind(at.as_micros()).push(")");
-                sql.run(tx).await?;
+                batch.run(tx).await?;
                 Ok(next.epoch)
             })
         });

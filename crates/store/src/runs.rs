@@ -28,13 +28,15 @@ pub struct RunBase {
     pub timeout_ms: Option<i64>,
     /// The environment it ran in.
     pub environment_id: Option<EnvironmentId>,
+    /// The recorded environment that it was to run in, where it was to be exactly that one.
+    pub exact_environment: Option<EnvironmentId>,
     /// What it executed.
     pub snapshot: Snapshot,
 }
 
 /// The columns of a [`RunBase`], read at once since every rerun begins with them.
 const SELECT_BASE: &str = "SELECT r.*, t.name AS task_name, d.inputs, d.timeout_ms, \
-      d.environment_id, s.content \
+      d.environment_id, d.exact_environment_id, s.content \
     FROM runs r JOIN tasks t ON t.id = r.task_id JOIN snapshots s ON s.id = r.snapshot_id \
     LEFT JOIN run_details d ON d.run_id = r.id";
 
@@ -45,6 +47,7 @@ fn base(row: &AnyRow) -> Result<RunBase, StoreError> {
         inputs: columns.opt_json("inputs")?,
         timeout_ms: columns.opt_int("timeout_ms")?,
         environment_id: columns.opt_word("environment_id")?,
+        exact_environment: columns.opt_word("exact_environment_id")?,
         snapshot: Snapshot { id: run.snapshot_id.clone(), spec: columns.json("content")? },
         run,
     })

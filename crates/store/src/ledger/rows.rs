@@ -4,7 +4,7 @@ use annals_domain::ledger::{Entry, NewEntry};
 use annals_domain::{Epoch, RunId, Seq, TransitionError};
 use sqlx::AnyConnection;
 
-use crate::sql::json;
+use crate::sql::{Sql, Values, json};
 use crate::{Change, Dialect, StoreError, changes};
 
 pub(super) async fn store_entries(
@@ -16,10 +16,7 @@ pub(super) async fn store_entries(
     entries: &[Entry],
     changes: Vec<Change>,
 ) -> Result<(), StoreError> {
-    for entry in entries {
-        let new = NewEntry { kind: entry.kind, at: entry.at, body: entry.body.clone() };
-        insert_entry(tx, run, entry.seq, &new).await?;
-    }
+    insert_entries(tx, run, entries).await?;
     for change in changes {
         changes::apply(tx, dialect, run, epoch, change).await?;
     }
@@ -31,6 +28,25 @@ pub(super) async fn store_entries(
     .bind(position)
     .execute(tx)
     .await?;
+    Ok(())
+}
+
+/// Stores entries under the numbers they were given.
+async fn insert_entries(
+    tx: &mut AnyConnection,
+    run: &RunId,
+    entries: &[Entry],
+) -> Result<(), StoreError> {
+    for part in entries.chunks(1000) {
+        let mut sql = Sql::new("INSERT INTO ledger (run_id, seq, kind, at, body) VALUES ");
+        let mut values = Values::of(&mut sql);
+        for entry in part {
+            values.row().bind(run.as_str()).bind(entry.seq).bind(entry.kind.as_str());
+            values.bind(entry.at.as_micros()).bind(json(&entry.body)?);
+        }
+        values.end();
+        sql.run(tx).await?;
+    }
     Ok(())
 }
 
