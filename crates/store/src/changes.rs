@@ -92,11 +92,14 @@ async fn become_(
     at: Timestamp,
     failure: Option<RunFailure>,
 ) -> Result<(), StoreError> {
-    let mut sql =
-        Sql::new("SELECT id, task_id, status, epoch, started_at, ended_at FROM runs WHERE id = ");
+    let mut sql = Sql::new(
+        "SELECT id, task_id, status, epoch, created_at, started_at, ended_at FROM runs WHERE id = ",
+    );
     sql.bind(run.as_str()).push(dialect.for_update());
     let row = sql.row(tx).await?.ok_or(StoreError::Gone("run"))?;
     let columns = Columns::new(&row, "runs", "id");
+    // Another server's clock may be behind; lists rest on no run beginning before its creation.
+    let at = at.max(columns.time("created_at")?);
     let next = attempts::state(&columns)?.become_(to, epoch, at)?;
     let error_type = failure.as_ref().map(|failure| failure.error_type.as_str());
     sqlx::query(

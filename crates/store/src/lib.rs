@@ -26,6 +26,7 @@ mod ledger;
 mod migrate;
 mod nodes;
 mod notices;
+mod run_list;
 mod runs;
 mod scrub;
 mod secrets;

@@ -1,21 +1,20 @@
-//! Runs: lean rows for lists, details apart.
+//! Runs: lean rows, details apart. Their lists are in `run_list/`.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use annals_domain::{
-    Cursor, EnvironmentId, ErrorType, Page, PageSize, Phase, Run, RunDetails, RunId, RunNumber,
-    Snapshot, TaskId, Trigger,
+    EnvironmentId, ErrorType, Phase, Run, RunDetails, RunId, RunNumber, Snapshot, TaskId, Trigger,
 };
 use sqlx::AnyPool;
 use sqlx::any::AnyRow;
 
-use crate::filters::RunFilter;
-use crate::sql::{Columns, Sql, contains};
+use crate::sql::{Columns, Sql};
 use crate::{Store, StoreError, attempts};
 
 /// The columns of a list row; the task gives its name.
-const SELECT: &str = "SELECT r.*, t.name AS task_name FROM runs r JOIN tasks t ON t.id = r.task_id";
+pub(crate) const SELECT: &str =
+    "SELECT r.*, t.name AS task_name FROM runs r JOIN tasks t ON t.id = r.task_id";
 
 /// What a new run is made from: a run with what it was given.
 #[derive(Debug, Clone)]
@@ -82,7 +81,7 @@ pub(crate) const fn failure_is_platform(phase: Phase) -> Option<bool> {
     }
 }
 
-fn run(row: &AnyRow) -> Result<Run, StoreError> {
+pub(crate) fn run(row: &AnyRow) -> Result<Run, StoreError> {
     let columns = Columns::new(row, "runs", "id");
     let number = columns.int("number")?;
     Ok(Run {
@@ -112,55 +111,6 @@ fn run(row: &AnyRow) -> Result<Run, StoreError> {
         parent: columns.opt_word("parent_run_id")?,
         created_at: columns.time("created_at")?,
     })
-}
-
-/// The order of a list of runs: by creation, or by start where times are asked for, since only
-/// then an index bounds what is read. Runs of one task go by number: two that were created at
-/// once may have their times the other way round.
-#[derive(Clone, Copy)]
-enum Order {
-    Creation,
-    Number,
-    Start,
-    Tag,
-}
-
-impl Order {
-    const fn of(filter: &RunFilter) -> Self {
-        match (&filter.tag, filter.started_after, filter.started_before) {
-            (Some(_), _, _) => Self::Tag,
-            (None, None, None) if filter.task_id.is_some() => Self::Number,
-            (None, None, None) => Self::Creation,
-            (None, _, _) => Self::Start,
-        }
-    }
-
-    const fn list(self) -> &'static str {
-        match self {
-            Self::Creation => "runs",
-            Self::Number => "runs of a task",
-            Self::Start => "runs by start",
-            Self::Tag => "runs by tag",
-        }
-    }
-
-    const fn columns(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Creation => ("r.created_at", "r.id"),
-            Self::Number => ("r.number", "r.id"),
-            Self::Start => ("r.started_at", "r.id"),
-            Self::Tag => ("g.created_at", "g.run_id"),
-        }
-    }
-
-    fn place(self, run: &Run) -> Cursor {
-        let key = match self {
-            Self::Number => run.number.get(),
-            Self::Start => run.state.started_at.unwrap_or(run.created_at).as_micros(),
-            Self::Creation | Self::Tag => run.created_at.as_micros(),
-        };
-        Cursor::new(self.list(), key, run.id.as_str())
-    }
 }
 
 impl Store {
@@ -208,44 +158,6 @@ impl Store {
         self.bases.ask(task.clone()).await
     }
 
-    /// A page of runs, newest first.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database does not answer or a row is damaged.
-    pub async fn runs(
-        &self,
-        filter: &RunFilter,
-        size: PageSize,
-        after: Option<&Cursor>,
-    ) -> Result<Page<Run>, StoreError> {
-        let order = Order::of(filter);
-        let (at, id) = order.columns();
-        let mut sql = Sql::new(SELECT);
-        if let Some(tag) = &filter.tag {
-            sql.push(" JOIN run_tags g ON g.run_id = r.id").and("g.tag = ").bind(tag.as_str());
-        }
-        narrow(&mut sql, filter);
-        if let Some(after) = after {
-            sql.and("(").push(at).push(", ").push(id).push(") < (").bind(after.key);
-            sql.push(", ").bind(after.id.as_str()).push(")");
-        }
-        sql.push(&format!(" ORDER BY {at} DESC, {id} DESC LIMIT ")).bind(size.probe());
-        let rows = sql.rows(&self.pool).await?;
-        let runs = rows.iter().map(run).collect::<Result<_, _>>()?;
-        Ok(Page::cut(runs, size, |run| order.place(run)))
-    }
-
-    /// Reads a cursor of the list of runs under this filter.
-    ///
-    /// # Errors
-    /// [`annals_domain::CursorError`] for a text that this list has not given.
-    pub fn runs_cursor(
-        text: &str,
-        filter: &RunFilter,
-    ) -> Result<Cursor, annals_domain::CursorError> {
-        Cursor::decode(text, Order::of(filter).list())
-    }
-
     /// The large parts of a run.
     ///
     /// # Errors
@@ -286,29 +198,6 @@ impl Store {
             Ok((columns.word("id")?, columns.time("created_at")?.day()))
         };
         rows.iter().map(pair).collect()
-    }
-}
-
-fn narrow(sql: &mut Sql, filter: &RunFilter) {
-    sql.and_if("r.kind = ", filter.kind.map(|kind| kind.as_str()));
-    sql.and_if("r.status = ", filter.status.map(|status| status.as_str()));
-    if let Some(platform) = filter.platform_failure {
-        let same = if platform { "=" } else { "<>" };
-        sql.and("COALESCE(r.error_type, '') ").push(same).push(" 'platform'");
-    }
-    sql.and_if("r.task_id = ", filter.task_id.as_ref().map(TaskId::as_str));
-    sql.and_if("r.trigger_type = ", filter.trigger.as_deref());
-    sql.and_if("r.session_id = ", filter.session_id.as_deref());
-    sql.and_if("r.user_id = ", filter.user_id.as_deref());
-    sql.and_if("r.started_at >= ", filter.started_after.map(|at| at.as_micros()));
-    sql.and_if("r.started_at < ", filter.started_before.map(|at| at.as_micros()));
-    sql.and_if(
-        "r.ended_at - r.started_at >= ",
-        filter.min_duration_ms.map(|ms| ms.saturating_mul(1000)),
-    );
-    if let Some(q) = &filter.q {
-        sql.and("(r.task_id IN (SELECT n.id FROM tasks n WHERE n.name_lower LIKE ");
-        sql.bind(contains(q)).push(" ESCAPE '\\') OR r.id = ").bind(q.as_str()).push(")");
     }
 }
 

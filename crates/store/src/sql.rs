@@ -78,6 +78,13 @@ impl Sql {
         Ok(sqlx::query_with(text, arguments).fetch_all(pool).await?)
     }
 
+    /// The rows of a statement that has many forms: none of them is kept prepared, and PostgreSQL
+    /// plans it for the values that it has.
+    pub(crate) async fn rows_once(self, pool: &AnyPool) -> Result<Vec<AnyRow>, StoreError> {
+        let (text, arguments) = self.arguments()?;
+        Ok(sqlx::query_with(text, arguments).persistent(false).fetch_all(pool).await?)
+    }
+
     /// The rows that a statement of a transaction answers.
     pub(crate) async fn all(
         self,

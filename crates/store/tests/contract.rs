@@ -39,8 +39,12 @@ macro_rules! contract_suite {
                 twenty_at_once_make_one_run, a_failed_creation_leaves_its_key_free,
             }
             run_lists {
-                pages_cover_every_run_once_while_runs_are_added, pages_by_start, pages_by_tag,
+                pages_cover_every_run_once_while_runs_are_added, pages_by_time, pages_by_tag,
                 every_filter_alone, filters_together, a_cursor_of_another_list_is_refused,
+            }
+            run_filters {
+                any_together_let_through_what_they_say, names_of_very_many_tasks,
+                no_run_begins_before_it_was_created,
             }
             task_lists {
                 pages_cover_every_task_once_while_tasks_are_added, by_kind_phase_and_tag,

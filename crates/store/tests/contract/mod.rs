@@ -14,6 +14,7 @@ pub mod locations;
 pub mod make;
 pub mod migrations;
 pub mod numbers;
+pub mod run_filters;
 pub mod run_lists;
 pub mod servers;
 pub mod state;

@@ -1,0 +1,2 @@
+DROP INDEX runs_by_wait;
+DROP INDEX runs_by_duration;
