@@ -64,6 +64,7 @@ fn history() -> Vec<Query> {
         runs("history, user", "user_id", &["user-1", "user-33", "nobody"]),
         runs("history, session", "session_id", &["session-3", "session-11", "session-17"]),
         runs("history, q of an eighth of the tasks", "q", &["invoices", "BACKUP"]),
+        runs("history, q of a dozen tasks", "q", &["forecast 00", "orders 01"]),
         runs("history, q of one task", "q", &["forecast 0003", "orders 0008", "report 0094"]),
         runs("history, q of none", "q", &["no such task", "nor this"]),
         runs("history, at least 5 s", "min_duration_ms", &["5000"]),
@@ -75,7 +76,7 @@ fn history() -> Vec<Query> {
     queries
 }
 
-/// Ranges of time: a day, and all but the last 30 days.
+/// Ranges of time: a day, the last days, and all but the last 30 days.
 fn times() -> Vec<Query> {
     let now = SystemClock.now();
     let day = |days: i64| now.plus_millis(-days * DAY).to_string();
@@ -87,8 +88,18 @@ fn times() -> Vec<Query> {
         filter.extend(extra);
         vec![list(&filter)]
     };
+    let last = |days: i64, extra: (&str, &str)| vec![list(&[("started_after", &day(days)), extra])];
     vec![
         Query { what: "history, one day", paths: (2..90).map(range).collect() },
+        Query { what: "history, last day, cancelled", paths: last(1, ("status", "cancelled")) },
+        Query {
+            what: "history, last 30 days, rare trigger",
+            paths: last(30, ("trigger_type", "webhook")),
+        },
+        Query {
+            what: "history, last 7 days, at least 1 h",
+            paths: last(7, ("min_duration_ms", "3600000")),
+        },
         Query { what: "history, older than 30 days", paths: with(&[]) },
         Query {
             what: "history, older than 30 days, failures",
@@ -124,6 +135,10 @@ fn together() -> Vec<Query> {
         query("history, q of an eighth, failures", &[("q", "churn"), ("status", "failure")]),
         query("history, q of one, failures", &[("q", "report 0094"), ("status", "failure")]),
         query("history, q of one, common tag", &[("q", "report 0094"), ("tag", "nightly")]),
+        query(
+            "history, cancelled, at least 5 s",
+            &[("status", "cancelled"), ("min_duration_ms", "5000")],
+        ),
         query(
             "history, failures of at least 1 h",
             &[("status", "failure"), ("min_duration_ms", "3600000")],

@@ -249,7 +249,8 @@ pub(crate) async fn single(location: &Location) -> Result<AnyConnection, StoreEr
 }
 
 /// What every new connection is told. Full synchrony: a commit that was answered survives a
-/// crash of the machine, not of the program only.
+/// crash of the machine, not of the program only. Readers of SQLite map as much of the file as it
+/// can: a page that lies in memory is then read without a call, and a long history's pages are many.
 const fn setup_of(dialect: Dialect, reader: bool) -> &'static str {
     match (dialect, reader) {
         (Dialect::Sqlite, false) => {
@@ -261,7 +262,7 @@ const fn setup_of(dialect: Dialect, reader: bool) -> &'static str {
         }
         (Dialect::Sqlite, true) => {
             "PRAGMA busy_timeout = 10000; PRAGMA query_only = ON; PRAGMA cache_size = -2000; \
-             PRAGMA mmap_size = 0"
+             PRAGMA mmap_size = 2147418112"
         }
         (Dialect::Postgres, _) => "SET TIME ZONE 'UTC'",
     }

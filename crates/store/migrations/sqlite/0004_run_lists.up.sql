@@ -4,10 +4,10 @@
 -- ended or has waited long, so that creating one costs nothing more. `run_list/classes.rs` writes
 -- the same expressions; there a test holds them against this file.
 
-CREATE INDEX runs_by_duration ON runs ((CASE WHEN ended_at - started_at >= 360000000000 THEN 15 WHEN ended_at - started_at >= 36000000000 THEN 14 WHEN ended_at - started_at >= 14400000000 THEN 13 WHEN ended_at - started_at >= 7200000000 THEN 12 WHEN ended_at - started_at >= 3600000000 THEN 11 WHEN ended_at - started_at >= 1800000000 THEN 10 WHEN ended_at - started_at >= 600000000 THEN 9 WHEN ended_at - started_at >= 300000000 THEN 8 WHEN ended_at - started_at >= 120000000 THEN 7 WHEN ended_at - started_at >= 60000000 THEN 6 WHEN ended_at - started_at >= 30000000 THEN 5 WHEN ended_at - started_at >= 10000000 THEN 4 WHEN ended_at - started_at >= 5000000 THEN 3 WHEN ended_at - started_at >= 1000000 THEN 2 WHEN ended_at - started_at >= 100000 THEN 1 WHEN ended_at - started_at >= 0 THEN 0 END), created_at, id)
+CREATE INDEX runs_by_duration ON runs ((CASE WHEN ended_at - started_at >= 86400000000 THEN 11 WHEN ended_at - started_at >= 14400000000 THEN 10 WHEN ended_at - started_at >= 3600000000 THEN 9 WHEN ended_at - started_at >= 1800000000 THEN 8 WHEN ended_at - started_at >= 600000000 THEN 7 WHEN ended_at - started_at >= 300000000 THEN 6 WHEN ended_at - started_at >= 60000000 THEN 5 WHEN ended_at - started_at >= 30000000 THEN 4 WHEN ended_at - started_at >= 10000000 THEN 3 WHEN ended_at - started_at >= 5000000 THEN 2 WHEN ended_at - started_at >= 1000000 THEN 1 WHEN ended_at - started_at >= 0 THEN 0 END), created_at, id)
     WHERE ended_at IS NOT NULL;
 
-CREATE INDEX runs_by_wait ON runs ((CASE WHEN started_at - created_at >= 864000000000 THEN 5 WHEN started_at - created_at >= 86400000000 THEN 4 WHEN started_at - created_at >= 14400000000 THEN 3 WHEN started_at - created_at >= 3600000000 THEN 2 WHEN started_at - created_at >= 600000000 THEN 1 WHEN started_at - created_at >= 60000000 THEN 0 END), created_at, id)
+CREATE INDEX runs_by_wait ON runs ((CASE WHEN started_at - created_at >= 864000000000 THEN 3 WHEN started_at - created_at >= 86400000000 THEN 2 WHEN started_at - created_at >= 3600000000 THEN 1 WHEN started_at - created_at >= 60000000 THEN 0 END), created_at, id)
     WHERE started_at - created_at >= 60000000;
 
 -- No run begins before it was created: a run's start then bounds its creation. The clocks of

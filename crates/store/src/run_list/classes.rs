@@ -25,21 +25,17 @@ pub(super) static DURATION: Classes = Classes {
     within: "r.ended_at IS NOT NULL",
     begins: &[
         0,
-        SECOND / 10,
         SECOND,
         5 * SECOND,
         10 * SECOND,
         30 * SECOND,
         MINUTE,
-        2 * MINUTE,
         5 * MINUTE,
         10 * MINUTE,
         30 * MINUTE,
         HOUR,
-        2 * HOUR,
         4 * HOUR,
-        10 * HOUR,
-        100 * HOUR,
+        24 * HOUR,
     ],
 };
 
@@ -48,7 +44,7 @@ pub(super) static WAIT: Classes = Classes {
     until: "started_at",
     from: "created_at",
     within: "r.started_at - r.created_at >= 60000000",
-    begins: &[MINUTE, 10 * MINUTE, HOUR, 4 * HOUR, 24 * HOUR, 240 * HOUR],
+    begins: &[MINUTE, HOUR, 24 * HOUR, 240 * HOUR],
 };
 
 /// The runs that are of no class of waiting.
@@ -108,11 +104,11 @@ mod tests {
 
     #[test]
     fn every_duration_has_its_class() {
-        assert_eq!(DURATION.at_least(0), 0..16);
-        assert_eq!(DURATION.at_least(SECOND - 1), 1..16);
-        assert_eq!(DURATION.at_least(SECOND), 2..16);
-        assert_eq!(DURATION.at_least(i64::MAX), 15..16);
-        assert_eq!(WAIT.at_least(2 * HOUR), 2..6);
-        assert_eq!((DURATION.end(1), DURATION.end(15)), (Some(SECOND), None));
+        assert_eq!(DURATION.at_least(0), 0..12);
+        assert_eq!(DURATION.at_least(SECOND - 1), 0..12);
+        assert_eq!(DURATION.at_least(SECOND), 1..12);
+        assert_eq!(DURATION.at_least(i64::MAX), 11..12);
+        assert_eq!(WAIT.at_least(2 * HOUR), 1..4);
+        assert_eq!((WAIT.end(0), WAIT.end(3)), (Some(HOUR), None));
     }
 }

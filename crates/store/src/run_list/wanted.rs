@@ -13,7 +13,7 @@ const NAMED: usize = 500;
 /// The most runs that are sorted rather than read in order.
 const SORTED: i64 = 2000;
 /// The most tasks of whose runs each is read in order.
-const MERGED: usize = 50;
+const MERGED: usize = 32;
 
 /// A filter that can be written.
 #[derive(Debug)]

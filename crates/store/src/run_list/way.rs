@@ -31,14 +31,17 @@ pub(super) async fn shortest(
     Ok(ways.swap_remove(best))
 }
 
-/// Every way there is. All runs are one of them only where no single index leads to fewer.
+/// Every way there is. All runs are one of them where only many tasks' runs are left to merge.
 fn ways(wanted: &Wanted<'_>) -> Vec<Way> {
     let mut ways: Vec<Way> = wanted.named_sources().into_iter().collect();
     ways.extend(wanted.equal.iter().map(|source| vec![source.clone()]));
-    ways.extend(wanted.durations());
     if ways.iter().all(|way| way.len() > 1) {
-        ways.push(vec![Source::All]);
+        match wanted.durations() {
+            Some(durations) if ways.is_empty() => return vec![durations],
+            _ => ways.push(vec![Source::All]),
+        }
     }
+    ways.extend(wanted.durations());
     ways
 }
 

@@ -48,7 +48,8 @@ async fn history(db: &Database, store: &Store) {
         let mut creation = if n < TASKS { first(&task, &id, 0) } else { again(&task, &id, 0) };
         if let RunSource::New(new) = &mut creation.source {
             let name = if n == 5 { NAMES[3] } else { NAMES[n % 3] };
-            new.name = format!("{name} {n:02}");
+            // One task's name contains the id of its run.
+            new.name = if n == 7 { id_of(n) } else { format!("{name} {n:02}") };
             new.kind = if n % 2 == 0 { TaskKind::Script } else { TaskKind::Flow };
         }
         creation.run.created_at = creation_of(n);
@@ -61,8 +62,10 @@ async fn history(db: &Database, store: &Store) {
         progress(store, n).await;
     }
     // Only hints: so that the ways to lists of many runs are taken for these few.
-    db.execute("UPDATE tasks SET run_count = run_count + 3000 WHERE id IN ('t03', 't05', 't08')")
-        .await;
+    db.execute(
+        "UPDATE tasks SET run_count = run_count + 3000 WHERE id IN ('t03', 't05', 't08', 't10')",
+    )
+    .await;
 }
 
 /// Lets a run wait and take its time, and end somehow or not at all.
@@ -163,7 +166,7 @@ async fn paged(store: &Store, filter: &RunFilter, size: usize) -> Vec<String> {
     loop {
         let page: Page<Run> =
             store.runs(filter, PageSize::new(size), after.as_ref()).await.expect("a page");
-        assert!(page.items.len() <= size);
+        assert!(page.items.len() <= size && ids.len() <= RUNS, "pages without an end");
         ids.extend(page.items.iter().map(|run| run.id.to_string()));
         let Some(next) = page.next else { return ids };
         after = Some(Store::runs_cursor(&next.encode(), filter).expect("its own cursor"));
