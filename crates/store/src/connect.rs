@@ -120,21 +120,22 @@ impl Store {
     /// [`StoreError`] if it cannot be reached or opened.
     pub async fn open(location: &Location) -> Result<Self, StoreError> {
         let dialect = location.dialect();
-        let pool = pool(location, 8).await?;
-        let (writing, announcer, blocks) = match location {
+        let pool = pool(location, Role::Reader, 8).await?;
+        let (writing, points, announcer, blocks) = match location {
             Location::Sqlite(path) => {
-                let writer = Writer::start(single(location).await?)?;
-                (Writing::Sqlite(writer), None, Blocks::in_files(logs_folder(path)))
+                let writing = Writing::Sqlite(Writer::start(single(location).await?)?);
+                let points = self::pool(location, Role::PointReader, 2).await?;
+                (writing, points, None, Blocks::in_files(logs_folder(path)))
             }
             Location::Postgres(_) => {
                 let announcer = Announcer::start(location.clone());
                 let writing = Writing::Postgres(pool.clone());
-                (writing, Some(announcer), Blocks::in_partitions(pool.clone()))
+                (writing, pool.clone(), Some(announcer), Blocks::in_partitions(pool.clone()))
             }
         };
         let location = location.clone();
         let creations = creations(&writing);
-        let bases = bases(&pool);
+        let bases = bases(&points);
         let (heads, history) = (Arc::default(), Arc::default());
         Ok(Self {
             dialect,
@@ -214,9 +215,13 @@ pub(crate) fn logs_folder(database: &Path) -> PathBuf {
 const TRUSTED: Duration = Duration::from_secs(1);
 
 /// A pool for reading; on PostgreSQL for writing too.
-pub(crate) async fn pool(location: &Location, size: u32) -> Result<AnyPool, StoreError> {
+pub(crate) async fn pool(
+    location: &Location,
+    role: Role,
+    size: u32,
+) -> Result<AnyPool, StoreError> {
     sqlx::any::install_default_drivers();
-    let setup = setup_of(location.dialect(), true);
+    let setup = setup_of(location.dialect(), role);
     let pool = AnyPoolOptions::new()
         .max_connections(if location.dialect() == Dialect::Postgres { size * 3 } else { size })
         .min_connections(1)
@@ -244,25 +249,40 @@ pub(crate) async fn single(location: &Location) -> Result<AnyConnection, StoreEr
     use sqlx::ConnectOptions as _;
     sqlx::any::install_default_drivers();
     let mut connection = location.options()?.connect().await?;
-    connection.execute(setup_of(location.dialect(), false)).await?;
+    connection.execute(setup_of(location.dialect(), Role::Writer)).await?;
     Ok(connection)
+}
+
+/// What a connection is for.
+#[derive(Clone, Copy)]
+pub(crate) enum Role {
+    /// Writing, and migrations.
+    Writer,
+    /// Reading lists and blocks.
+    Reader,
+    /// Reading a few rows by their keys between one write and the next.
+    PointReader,
 }
 
 /// What every new connection is told. Full synchrony: a commit that was answered survives a
 /// crash of the machine, not of the program only. Readers of SQLite map as much of the file as it
 /// can: a page that lies in memory is then read without a call, and a long history's pages are many.
-const fn setup_of(dialect: Dialect, reader: bool) -> &'static str {
-    match (dialect, reader) {
-        (Dialect::Sqlite, false) => {
-            // What undoes a statement is kept in memory: a temporary file for each costs more than
-            // the statement. Pages that change again and again are copied back once in 16 MiB.
+/// After each write they map it anew, which is too much for a few rows.
+const fn setup_of(dialect: Dialect, role: Role) -> &'static str {
+    match (dialect, role) {
+        // What undoes a statement is kept in memory: a temporary file for each costs more than
+        // the statement. Pages that change again and again are copied back once in 16 MiB.
+        (Dialect::Sqlite, Role::Writer) => {
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
              PRAGMA busy_timeout = 10000; PRAGMA cache_size = -8000; PRAGMA temp_store = MEMORY; \
              PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864"
         }
-        (Dialect::Sqlite, true) => {
+        (Dialect::Sqlite, Role::Reader) => {
             "PRAGMA busy_timeout = 10000; PRAGMA query_only = ON; PRAGMA cache_size = -2000; \
              PRAGMA mmap_size = 2147418112"
+        }
+        (Dialect::Sqlite, Role::PointReader) => {
+            "PRAGMA busy_timeout = 10000; PRAGMA query_only = ON; PRAGMA cache_size = -2000"
         }
         (Dialect::Postgres, _) => "SET TIME ZONE 'UTC'",
     }

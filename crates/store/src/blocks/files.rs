@@ -8,7 +8,7 @@ use sqlx::AnyPool;
 use tokio::sync::Mutex;
 
 use crate::StoreError;
-use crate::connect::{Location, pool, single};
+use crate::connect::{Location, Role, pool, single};
 use crate::migrate::migrate_blocks;
 use crate::writer::Writer;
 
@@ -51,7 +51,10 @@ impl Files {
         tokio::fs::create_dir_all(&self.folder).await.map_err(sqlx::Error::Io)?;
         let location = Location::Sqlite(self.path(day));
         let connection = migrate_blocks(single(&location).await?).await?;
-        let file = DayFile { writer: Writer::start(connection)?, pool: pool(&location, 4).await? };
+        let file = DayFile {
+            writer: Writer::start(connection)?,
+            pool: pool(&location, Role::Reader, 4).await?,
+        };
         open.insert(day, (now, file.clone()));
         Ok(file)
     }
