@@ -15,3 +15,6 @@ CREATE INDEX runs_by_wait ON runs ((CASE WHEN started_at - created_at >= 8640000
 UPDATE runs SET started_at = created_at,
         ended_at = CASE WHEN ended_at < created_at THEN created_at ELSE ended_at END
     WHERE started_at < created_at;
+
+-- No list goes by start any more.
+DROP INDEX runs_by_start;
