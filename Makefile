@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint fmt bench clean-tools
+.PHONY: help run build test test-long lint fmt bench clean-tools
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -15,6 +15,9 @@ build: ## Build the release binary, target/release/annals
 
 test: ## Run every check: format, lints, licences, all tests with a real PostgreSQL, schemathesis
 	scripts/test.sh
+
+test-long: ## Kill the server 200 times under load, on both databases (about 5 minutes)
+	scripts/test-long.sh
 
 lint: ## Check format and lints only
 	cargo fmt --all --check

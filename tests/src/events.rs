@@ -61,10 +61,18 @@ impl Events {
     /// # Panics
     /// If the server answers anything else.
     pub async fn follow(request: RequestBuilder) -> Self {
-        let response = soon("an answer", request.send()).await.expect("the server answers");
+        Self::try_follow(request).await.expect("the server answers")
+    }
+
+    /// Follows the stream of a server that may be gone; none if it is.
+    ///
+    /// # Panics
+    /// If the server answers anything else.
+    pub async fn try_follow(request: RequestBuilder) -> Option<Self> {
+        let response = soon("an answer", request.send()).await.ok()?;
         assert_eq!(response.status(), 200, "{:?}", response.text().await);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
-        Self(response.bytes_stream().eventsource().boxed())
+        Some(Self(response.bytes_stream().eventsource().boxed()))
     }
 
     /// The next event; none at the stream's end, or where the server has gone away.

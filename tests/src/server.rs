@@ -4,6 +4,7 @@ use std::ops::Deref;
 use std::path::Path;
 use std::process::{ExitStatus, Stdio};
 use std::sync::Arc;
+use std::time::Duration;
 
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
@@ -113,6 +114,18 @@ impl Server {
         (self.process, self.api) = (process, api);
     }
 
+    /// Starts it again and kills it after `life`, whether it is ready by then or not.
+    ///
+    /// # Panics
+    /// If it cannot be started.
+    pub async fn stillborn(&mut self, life: Duration) {
+        let mut command = self.setup.serve(self.folder.path(), &self.storage);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log_file(self.folder.path()));
+        self.process = command.kill_on_drop(true).spawn().expect("the program starts");
+        tokio::time::sleep(life).await;
+        self.kill().await;
+    }
+
     /// Starts a second server on the same data folder, which must not get far.
     pub async fn intruder(&self) -> Said {
         Said::of(self.setup.serve(self.folder.path(), &self.storage)).await
@@ -132,9 +145,8 @@ impl Drop for Server {
 
 /// Starts the program and waits until it serves.
 async fn spawn(setup: &Setup, data: &Path, storage: &Storage) -> (Child, Api) {
-    let log = std::fs::File::options().create(true).append(true).open(data.join("stderr.log"));
     let mut command = setup.serve(data, storage);
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log.expect("a file for the log"));
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log_file(data));
     let mut process = command.kill_on_drop(true).spawn().expect("the program starts");
     let stdout = process.stdout.take().expect("a pipe");
     let url = soon("readiness", ready(stdout)).await.unwrap_or_else(|| {
@@ -142,6 +154,12 @@ async fn spawn(setup: &Setup, data: &Path, storage: &Storage) -> (Child, Api) {
         panic!("the server did not start:\n{log}")
     });
     (process, Api::new(&url))
+}
+
+/// The file that the server's own log goes on in.
+fn log_file(data: &Path) -> std::fs::File {
+    let log = std::fs::File::options().create(true).append(true).open(data.join("stderr.log"));
+    log.expect("a file for the log")
 }
 
 /// Where it serves, by the first line on its standard output.

@@ -9,6 +9,7 @@ mod events;
 mod filters;
 mod history;
 mod idempotency;
+mod kills;
 mod lists;
 mod logs;
 mod numbers;

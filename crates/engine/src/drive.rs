@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use annals_domain::{ErrorType, Plan, RunFailure, RunId, RunStatus, TransitionError};
+use annals_domain::{ErrorType, Plan, RunFailure, RunId, RunStatus, TaskId, TransitionError};
 use annals_executor::{AttemptRef, Executor, Launch};
 use annals_redact::Redactor;
 use annals_store::{Append, Change, RunBase, StoreError};
 use tokio_util::sync::CancellationToken;
 
 use crate::engine::Inner;
-use crate::recorder::{self, Assignment};
+use crate::recorder::{self, Assignment, Recorded};
 use crate::{Error, bodies};
 
 /// Starts waiting runs while there are free slots.
@@ -31,7 +31,8 @@ pub(crate) fn dispatch(inner: &Arc<Inner>) {
 /// Lets go of a run whose recording returned. One that failed here ends as the platform's
 /// failure, so that no run stays open with nobody to carry it out; one that another attempt took
 /// over, or that waits for the next start of this server, is let be.
-pub(crate) async fn settle(inner: &Arc<Inner>, run: &RunId, outcome: Result<(), Error>) {
+pub(crate) async fn settle(inner: &Arc<Inner>, run: &RunId, outcome: Result<Recorded, Error>) {
+    let mut again = None;
     match outcome {
         Err(Error::Internal(message)) => {
             tracing::error!("run {run}: {message}");
@@ -40,9 +41,21 @@ pub(crate) async fn settle(inner: &Arc<Inner>, run: &RunId, outcome: Result<(), 
             }
         }
         Err(error) => tracing::warn!("run {run}: {error}"),
-        Ok(()) => {}
+        Ok(Recorded::NeverBegan) => again = inner.store.run(run).await.ok().flatten(),
+        Ok(Recorded::Ended | Recorded::Stopped) => {}
     }
     leave(inner, run);
+    if let Some(run) = again {
+        wait(inner, &run.task_id, run.id).await;
+    }
+}
+
+/// Lets a run that has not begun wait for a free slot.
+async fn wait(inner: &Arc<Inner>, task: &TaskId, run: RunId) {
+    let last_seq = inner.store.last_seq(&run).await.unwrap_or(0);
+    inner.hub.open(&run, last_seq);
+    inner.queue.push(task, run);
+    dispatch(inner);
 }
 
 async fn fail_latest(inner: &Inner, run: &RunId, message: &str) -> Result<(), Error> {
@@ -65,30 +78,40 @@ fn leave(inner: &Arc<Inner>, run: &RunId) {
 }
 
 /// Begins an attempt, launches it and records it to its end.
-async fn begin(inner: &Arc<Inner>, run: &RunId, cancel: &CancellationToken) -> Result<(), Error> {
+async fn begin(
+    inner: &Arc<Inner>,
+    run: &RunId,
+    cancel: &CancellationToken,
+) -> Result<Recorded, Error> {
     let now = inner.clock.now();
     let epoch = match inner.store.begin_attempt(run, &inner.settings.host, now).await {
         Ok(epoch) => epoch,
         // Cancelled or deleted while it waited.
         Err(StoreError::Transition(TransitionError::Ended(_)) | StoreError::Gone(_)) => {
-            return Ok(());
+            return Ok(Recorded::Ended);
         }
         Err(error) => return Err(error.into()),
     };
     let attempt = AttemptRef { run_id: run.clone(), epoch };
     if cancel.is_cancelled() {
-        return end(inner, &attempt, RunStatus::Cancelled, None).await;
+        end(inner, &attempt, RunStatus::Cancelled, None).await?;
+        return Ok(Recorded::Ended);
     }
     let (launch, executor, redactor) = match prepare(inner, &attempt).await {
         Ok(prepared) => prepared,
-        Err(error) => return fail(inner, &attempt, &error.to_string()).await,
+        Err(error) => return failed(inner, &attempt, &error.to_string()).await,
     };
     if let Err(error) = executor.launch(&launch).await {
-        return fail(inner, &attempt, &format!("the run could not be started: {error}")).await;
+        return failed(inner, &attempt, &format!("the run could not be started: {error}")).await;
     }
     let cancel = cancel.clone();
-    let assignment = Assignment { attempt, executor, position: 0, cancel, redactor };
+    let (position, found_again) = (0, false);
+    let assignment = Assignment { attempt, executor, position, cancel, redactor, found_again };
     recorder::record(inner, assignment).await
+}
+
+async fn failed(inner: &Inner, attempt: &AttemptRef, message: &str) -> Result<Recorded, Error> {
+    fail(inner, attempt, message).await.map(|()| Recorded::Ended)
 }
 
 /// What the executor is told.

@@ -10,7 +10,7 @@ use annals_store::OpenRun;
 use tokio_util::sync::CancellationToken;
 
 use crate::engine::Inner;
-use crate::recorder::{self, Assignment};
+use crate::recorder::{self, Assignment, Recorded};
 use crate::{Error, drive};
 
 /// How often runs are looked through for ends that were asked for at another server.
@@ -75,12 +75,14 @@ async fn follow(
     attempt: AttemptRef,
     executor: Arc<dyn Executor>,
     cancel: CancellationToken,
-) -> Result<(), Error> {
+) -> Result<Recorded, Error> {
     let found = inner.store.run(&attempt.run_id).await?;
     let run = found.ok_or_else(|| Error::not_found("run", &attempt.run_id))?;
     let (day, redactor) = (run.day(), inner.redactor_of_run(&run).await?);
     let position = inner.store.position(&attempt.run_id, day, attempt.epoch).await?;
-    recorder::record(inner, Assignment { attempt, executor, position, cancel, redactor }).await
+    let found_again = run.state.status == RunStatus::Pending;
+    let assignment = Assignment { attempt, executor, position, cancel, redactor, found_again };
+    recorder::record(inner, assignment).await
 }
 
 /// Drops what is kept of attempts whose runs have ended and are recorded.

@@ -4,11 +4,16 @@ use std::fs::{self, File, TryLockError};
 use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use annals_domain::{Clock, IdSource, SystemClock};
 use rand::RngCore as _;
 
 use crate::error::CliError;
+
+/// How often, and at what distance, a lock that somebody holds is tried again: for 2 s.
+const LOCK_TRIES: u32 = 40;
+const LOCK_PAUSE: Duration = Duration::from_millis(50);
 
 /// The data folder, held by this process alone.
 #[derive(Debug)]
@@ -53,7 +58,7 @@ pub fn data_folder(folder: &Path) -> Result<DataFolder, CliError> {
     private(folder).map_err(CliError::io(context()))?;
     let lock = File::options().create(true).truncate(false).write(true).open(folder.join("lock"));
     let lock = lock.map_err(CliError::io(context()))?;
-    match lock.try_lock() {
+    match taken(&lock) {
         Ok(()) => Ok(DataFolder { owner: owner(folder)?, _lock: lock }),
         Err(TryLockError::WouldBlock) => Err(CliError::Failed(format!(
             "another Annals server uses {}; stop it, or name another folder with --data-dir",
@@ -61,6 +66,18 @@ pub fn data_folder(folder: &Path) -> Result<DataFolder, CliError> {
         ))),
         Err(TryLockError::Error(error)) => Err(CliError::io(context())(error)),
     }
+}
+
+/// Takes the lock. A server that was just killed may have left a child between its birth and its
+/// program, which holds the lock for that moment.
+fn taken(lock: &File) -> Result<(), TryLockError> {
+    for _ in 0..LOCK_TRIES {
+        match lock.try_lock() {
+            Err(TryLockError::WouldBlock) => std::thread::sleep(LOCK_PAUSE),
+            taken => return taken,
+        }
+    }
+    lock.try_lock()
 }
 
 /// Only this user may look into the folder: code, logs and tokens of runs lie there.

@@ -34,6 +34,19 @@ pub(crate) struct Assignment {
     pub(crate) cancel: CancellationToken,
     /// What masks the run's secrets, whatever the executor did; none if it has none.
     pub(crate) redactor: Option<Redactor>,
+    /// Whether an earlier process of this server launched it, or was about to.
+    pub(crate) found_again: bool,
+}
+
+/// How recording an attempt came to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Recorded {
+    /// The attempt is over and recorded.
+    Ended,
+    /// This server stops; the attempt goes on.
+    Stopped,
+    /// The server that was to launch it ended before anything of it began.
+    NeverBegan,
 }
 
 struct Recorder<'i> {
@@ -44,6 +57,8 @@ struct Recorder<'i> {
     nodes: Nodes,
     pending: Pending,
     redactor: Option<Redactor>,
+    /// Whether it was found again and nothing of it has been seen.
+    untouched: bool,
 }
 
 /// What the recorder woke up for.
@@ -54,19 +69,22 @@ enum Wake {
 }
 
 /// Records an attempt to its end. Returns early, with everything stored, when the server stops.
-pub(crate) async fn record(inner: &Arc<Inner>, assignment: Assignment) -> Result<(), Error> {
-    let Assignment { attempt, executor, position, cancel, redactor } = assignment;
+pub(crate) async fn record(inner: &Arc<Inner>, assignment: Assignment) -> Result<Recorded, Error> {
+    let Assignment { attempt, executor, position, cancel, redactor, found_again } = assignment;
     let run = inner.store.run(&attempt.run_id).await?;
     let run = run.ok_or_else(|| Error::not_found("run", &attempt.run_id))?;
     let nodes = Nodes::new(inner.store.nodes(&run.id, run.day()).await?);
     let pending = Pending::new(attempt.epoch, position);
     let mut follower = executor.follow(&attempt, position).await.map_err(internal)?;
-    let mut recorder = Recorder { inner, run, attempt, executor, nodes, pending, redactor };
-    if recorder.follow(follower.as_mut(), &cancel).await? {
+    let untouched = found_again && position == 0;
+    let mut recorder =
+        Recorder { inner, run, attempt, executor, nodes, pending, redactor, untouched };
+    let recorded = recorder.follow(follower.as_mut(), &cancel).await?;
+    if recorded != Recorded::Stopped {
         drop(follower);
         recorder.executor.forget(&recorder.attempt).await.map_err(internal)?;
     }
-    Ok(())
+    Ok(recorded)
 }
 
 fn internal(error: ExecutorError) -> Error {
@@ -74,12 +92,12 @@ fn internal(error: ExecutorError) -> Error {
 }
 
 impl Recorder<'_> {
-    /// Follows to the end; false if the server stopped before it.
+    /// Follows to the end, or until the server stops.
     async fn follow(
         &mut self,
         follower: &mut dyn Follower,
         cancel: &CancellationToken,
-    ) -> Result<bool, Error> {
+    ) -> Result<Recorded, Error> {
         let mut asked = false;
         loop {
             let wake = tokio::select! {
@@ -89,26 +107,30 @@ impl Recorder<'_> {
                 reports = follower.next() => Wake::Reports(reports),
             };
             match wake {
-                Wake::Stopping => return Ok(false),
+                Wake::Stopping => return Ok(Recorded::Stopped),
                 Wake::CancelAsked => {
                     asked = true;
                     self.executor.cancel(&self.attempt).await.map_err(internal)?;
                 }
                 Wake::Reports(Ok(Reports::Some(reports))) => self.take(reports).await?,
-                Wake::Reports(Ok(Reports::End)) => return Ok(true),
+                Wake::Reports(Ok(Reports::End)) => return Ok(Recorded::Ended),
+                Wake::Reports(Ok(Reports::Gone(_))) if self.untouched => {
+                    return Ok(Recorded::NeverBegan);
+                }
                 Wake::Reports(Ok(Reports::Gone(reason))) => {
                     self.lost(&reason).await?;
-                    return Ok(true);
+                    return Ok(Recorded::Ended);
                 }
                 Wake::Reports(Err(error)) => {
                     self.lost(&error.to_string()).await?;
-                    return Ok(true);
+                    return Ok(Recorded::Ended);
                 }
             }
         }
     }
 
     async fn take(&mut self, reports: Vec<Report>) -> Result<(), Error> {
+        self.untouched = false;
         for Report { position, observation } in reports {
             match observation {
                 Observation::Lines(mut chunk) => {
