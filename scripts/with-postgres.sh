@@ -126,6 +126,8 @@ for try in 1 2 3 4 5; do
 done
 cd "$OLDPWD"
 
+# For tests that bring up a server of their own.
+export ANNALS_TEST_POSTGRES_BINARIES=$binaries
 export ANNALS_TEST_DATABASE_URL="postgres://annals:$password@127.0.0.1:$port/postgres"
 # In a process group of its own, so that a signal to this script ends all of it.
 set -m

@@ -64,12 +64,15 @@ impl Events {
         Self::try_follow(request).await.expect("the server answers")
     }
 
-    /// Follows the stream of a server that may be gone; none if it is.
+    /// Follows the stream of a server that may be gone, or unable for a while; none if it is.
     ///
     /// # Panics
     /// If the server answers anything else.
     pub async fn try_follow(request: RequestBuilder) -> Option<Self> {
         let response = soon("an answer", request.send()).await.ok()?;
+        if response.status() == 503 {
+            return None;
+        }
         assert_eq!(response.status(), 200, "{:?}", response.text().await);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
         Some(Self(response.bytes_stream().eventsource().boxed()))

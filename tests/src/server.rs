@@ -14,6 +14,7 @@ use tokio::process::{Child, ChildStdout};
 
 use crate::command::Said;
 use crate::database::{Database, Storage};
+use crate::disk::Disk;
 use crate::setup::Setup;
 use crate::{Api, processes, shared, soon};
 
@@ -25,6 +26,8 @@ pub struct Server {
     process: Child,
     setup: Setup,
     storage: Arc<Storage>,
+    /// Lies over the folder, so it goes first.
+    disk: Option<Disk>,
     folder: TempDir,
 }
 
@@ -56,9 +59,10 @@ impl Server {
     pub(crate) async fn launch(setup: Setup) -> Self {
         let storage = setup.storage().await;
         let folder = TempDir::with_prefix("annals-test-").expect("a temporary folder");
+        let disk = setup.small_disk.map(|mebibytes| Disk::mount(folder.path(), mebibytes));
         shared::link(folder.path(), setup.own_environments);
         let (process, api) = spawn(&setup, folder.path(), &storage).await;
-        Self { api, process, setup, storage, folder }
+        Self { api, process, setup, storage, disk, folder }
     }
 
     /// Its data folder.
@@ -77,6 +81,22 @@ impl Server {
     #[must_use]
     pub fn log(&self) -> String {
         std::fs::read_to_string(self.folder.path().join("stderr.log")).unwrap_or_default()
+    }
+
+    /// Fills its disk to the last byte.
+    ///
+    /// # Panics
+    /// If it has no disk of its own.
+    pub fn fill_disk(&self) {
+        self.disk.as_ref().expect("a disk of its own").fill();
+    }
+
+    /// Makes room on its disk again.
+    ///
+    /// # Panics
+    /// If it was not full.
+    pub fn free_disk(&self) {
+        self.disk.as_ref().expect("a disk of its own").free();
     }
 
     /// `kill -9`.

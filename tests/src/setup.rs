@@ -20,6 +20,8 @@ pub struct Setup {
     arguments: Vec<String>,
     variables: Vec<(String, String)>,
     pub(crate) own_environments: bool,
+    /// The size of the disk that its data is on, in MiB; none means that of all other files.
+    pub(crate) small_disk: Option<u32>,
 }
 
 impl Setup {
@@ -32,6 +34,7 @@ impl Setup {
             arguments: Vec::new(),
             variables: Vec::new(),
             own_environments: false,
+            small_disk: None,
         }
     }
 
@@ -66,6 +69,13 @@ impl Setup {
     #[must_use]
     pub fn own_environments(mut self) -> Self {
         self.own_environments = true;
+        self
+    }
+
+    /// Its data is on a disk of its own with so many MiB. The test must be able to mount.
+    #[must_use]
+    pub const fn small_disk(mut self, mebibytes: u32) -> Self {
+        self.small_disk = Some(mebibytes);
         self
     }
 

@@ -1,9 +1,13 @@
 //! Runs outlive the server; nothing that was acknowledged is lost, whatever ends it.
 
-use annals_tests::{Database, Event, Gate, Server, lines_of, mentioning};
+use std::time::Duration;
+
+use annals_tests::{Database, Dice, Event, Gate, Run, Server, is_alive, lines_of, mentioning};
 use nix::sys::signal::Signal;
 use rstest::rstest;
 use serde_json::json;
+use tokio::io::AsyncWriteExt as _;
+use tokio::net::TcpStream;
 
 /// A program that prints 1,000 lines, waits at the gate, and prints 1,000 more.
 fn halfway(gate: &Gate) -> String {
@@ -70,6 +74,57 @@ async fn a_run_goes_on_over_a_restart(
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_stored_is_seen_again_though_nothing_new_comes(
+    #[values(Database::Sqlite, Database::Postgres)] database: Database,
+) {
+    let mut server = Server::start(database).await;
+    let gate = Gate::new();
+    let run = server.submit(&halfway(&gate)).await;
+    server.printed(&run, "half").await;
+    server.kill().await;
+    server.start_again().await;
+    // The program waits at the gate: nothing moves.
+    server.printed(&run, "half").await;
+    gate.open();
+    assert_eq!(server.ended(&run).await["status"], "success");
+}
+
+/// A client that sends a whole request and hangs up after `patience`.
+async fn hang_up(server: &Server, key: &str, body: &str, patience: Duration) {
+    let mut stream = TcpStream::connect(server.address()).await.expect("it listens");
+    let request = format!(
+        "POST /api/v1/tasks/submit HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\n\
+         Idempotency-Key: {key}\r\nContent-Length: {}\r\n\r\n{body}",
+        server.address(),
+        body.len()
+    );
+    stream.write_all(request.as_bytes()).await.expect("it reads");
+    tokio::time::sleep(patience).await;
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_is_carried_out_though_its_client_hung_up(
+    #[values(Database::Sqlite, Database::Postgres)] database: Database,
+) {
+    let server = Server::start(database).await;
+    let mut dice = Dice::new(1);
+    let body = json!({"pythonCode": "pass"});
+    let clients: Vec<_> = (0..60).map(|n| (n, dice.moment(Duration::from_millis(12)))).collect();
+    for (n, patience) in clients {
+        hang_up(&server, &format!("k{n}"), &body.to_string(), patience).await;
+    }
+    // The client asks again, as it should.
+    for n in 0..60 {
+        let request = server.request(reqwest::Method::POST, "/api/v1/tasks/submit");
+        let request = request.header("Idempotency-Key", format!("k{n}")).json(&body);
+        let run = Run::of(&server.send(request).await);
+        assert_eq!(server.ended(&run).await["status"], "success");
+    }
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
 async fn what_was_acknowledged_survives_kill_nine(
     #[values(Database::Sqlite, Database::Postgres)] database: Database,
 ) {
@@ -113,25 +168,52 @@ async fn killed_again_and_again_while_a_program_prints(
     assert_eq!(places(&events), (1..=last).collect::<Vec<_>>());
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread")]
-async fn a_supervisor_that_is_killed_ends_its_run_as_the_platforms_failure(
-    #[values(Database::Sqlite, Database::Postgres)] database: Database,
-) {
-    let server = Server::start(database).await;
-    let run = server.submit("import os, time; print('up'); time.sleep(600)").await;
-    server.printed(&run, "up").await;
-    let own = i64::from(std::process::id());
-    for pid in mentioning(server.data()).into_iter().filter(|pid| *pid != own) {
+/// A program with a child that has hidden: in a session of its own, its variables gone, and with
+/// another folder; it prints both ids.
+const HIDDEN: &str = "import os, subprocess, sys, time
+child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'],
+                         start_new_session=True, env={}, cwd='/')
+print(os.getpid())
+print(child.pid)
+time.sleep(600)";
+
+/// Kills the supervisors of a server's runs.
+fn kill_supervisors(server: &Server) {
+    for pid in mentioning(server.data()) {
         let arguments = std::fs::read_to_string(format!("/proc/{pid}/cmdline")).unwrap_or_default();
         if arguments.contains("\0supervise\0") {
             let pid = nix::unistd::Pid::from_raw(i32::try_from(pid).expect("a process id"));
             nix::sys::signal::kill(pid, Signal::SIGKILL).expect("it runs");
         }
     }
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_supervisor_that_is_killed_ends_its_run_as_the_platforms_failure(
+    #[values(Database::Sqlite, Database::Postgres)] database: Database,
+) {
+    let server = Server::start(database).await;
+    let run = server.submit(HIDDEN).await;
+    let mut events = server.events(&run, 0).await;
+    let mut processes = Vec::new();
+    while processes.len() < 2 {
+        let event = events.next().await.expect("it runs");
+        processes
+            .extend(lines_of(&[event], "main").iter().filter_map(|text| text.parse::<i64>().ok()));
+    }
+    kill_supervisors(&server);
     let whole = server.ended(&run).await;
+    // Nothing of it is left by the time that is said.
+    assert!(!processes.iter().any(|pid| is_alive(*pid)), "{processes:?}");
     assert_eq!((&whole["status"], &whole["error_type"]), (&json!("failure"), &json!("platform")));
-    assert_eq!(server.text(&run).await, "up\n");
+    let printed: String = processes.iter().map(|pid| format!("{pid}\n")).collect();
+    assert_eq!(server.text(&run).await, printed);
+    let log = &whole["nodes"][1]["log"];
+    assert_eq!((&log["lines"], &log["end"]["kind"]), (&json!(2), &json!("lost")), "{whole}");
+    assert_eq!(log["end"]["at_byte"], json!(printed.len()));
+    let reason = log["end"]["reason"].as_str().expect("a reason");
+    assert!(reason.contains("its supervisor was killed"), "{reason}");
     let task = server.get("/api/v1/tasks?phase=error").await.ok();
     assert_eq!(task["tasks"][0]["phase"], "Error");
 }

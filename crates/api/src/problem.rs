@@ -164,6 +164,9 @@ impl From<Error> for Problem {
             Error::Refused(_) => Self::new(Kind::Refused, text),
             Error::Conflict(_) => Self::new(Kind::Conflict, text),
             Error::Unavailable(_) => Self::unspoken(Kind::Unavailable, &text),
+            Error::NoRoom(_) => {
+                Self { detail: NO_ROOM.to_owned(), ..Self::unspoken(Kind::Unavailable, &text) }
+            }
             Error::Internal(_) => Self::unspoken(Kind::Internal, &text),
         }
     }
@@ -189,6 +192,10 @@ impl IntoResponse for Problem {
         response
     }
 }
+
+/// What a client is told where the server's disk is full.
+const NO_ROOM: &str = "There is no room left on the server's disk, so this was not done; \
+                       try again once there is.";
 
 /// The media type of problems.
 pub(crate) const PROBLEM_JSON: &str = "application/problem+json";

@@ -1,5 +1,6 @@
 //! Asking a run to end, and waiting until its processes or pods are gone.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use annals_domain::{Run, RunId, RunStatus};
@@ -18,28 +19,38 @@ impl Engine {
     pub async fn cancel(&self, run: &RunId, wait: Duration) -> Result<Cancelled, Error> {
         let found = self.run(run).await?;
         if !self.inner.store.request_cancel(run).await? {
-            let word = self.run(run).await?.state.status;
-            return Err(Error::Conflict(format!(
-                "run #{} has already ended ({word})",
-                found.number
-            )));
+            return Err(ended(&found, self.run(run).await?.state.status));
         }
         if self.inner.queue.remove(&found.task_id, run) {
-            let attempt = AttemptRef { run_id: run.clone(), epoch: found.state.epoch };
-            drive::end(&self.inner, &attempt, RunStatus::Cancelled, None).await?;
-            self.inner.hub.close(run);
-            self.inner.store.release(run);
-            return Ok(Cancelled::Gone);
-        }
-        if !recovery::ask(&self.inner, run) {
+            self.end_waiting(&found);
+        } else if !recovery::ask(&self.inner, run) {
             let news = News::CancelAsked;
             self.inner.store.announce(Notice { run: run.clone(), news });
         }
-        let ended = tokio::time::timeout(wait, self.until_end(&found)).await;
-        match ended {
-            Ok(result) => result.map(|()| Cancelled::Gone),
-            Err(_) => Ok(Cancelled::Underway),
+        match tokio::time::timeout(wait, self.until_end(&found)).await {
+            Ok(result) => result?,
+            Err(_) => return Ok(Cancelled::Underway),
         }
+        match self.run(run).await?.state.status {
+            RunStatus::Cancelled => Ok(Cancelled::Gone),
+            // It ended by itself before the wish reached it.
+            word => Err(ended(&found, word)),
+        }
+    }
+
+    /// Ends a run that was taken out of the queue. That is done even if the caller goes away,
+    /// which drops the future that waits for the end.
+    fn end_waiting(&self, run: &Run) {
+        let (inner, id) = (Arc::clone(&self.inner), run.id.clone());
+        let attempt = AttemptRef { run_id: id.clone(), epoch: run.state.epoch };
+        self.inner.tasks.spawn(async move {
+            if let Err(error) = drive::end(&inner, &attempt, RunStatus::Cancelled, None).await {
+                tracing::warn!("run {id}: {error}");
+                inner.strays.notify_one();
+            }
+            inner.hub.close(&id);
+            inner.store.release(&id);
+        });
     }
 
     async fn until_end(&self, run: &Run) -> Result<(), Error> {
@@ -48,4 +59,8 @@ impl Engine {
         while watch.next().await?.is_some() {}
         Ok(())
     }
+}
+
+fn ended(run: &Run, word: RunStatus) -> Error {
+    Error::Conflict(format!("run #{} has already ended ({word})", run.number))
 }

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use annals_domain::{ErrorType, Plan, RunFailure, RunId, RunStatus, TaskId, TransitionError};
-use annals_executor::{AttemptRef, Executor, Launch};
+use annals_executor::{AttemptRef, Executor, ExecutorError, Launch};
 use annals_redact::Redactor;
 use annals_store::{Append, Change, RunBase, StoreError};
 use tokio_util::sync::CancellationToken;
 
 use crate::engine::Inner;
+use crate::patience::Passing as _;
 use crate::recorder::{self, Assignment, Recorded};
 use crate::{Error, bodies};
 
@@ -19,7 +20,10 @@ pub(crate) fn dispatch(inner: &Arc<Inner>) {
     }
     while let Some(run) = inner.queue.take() {
         let cancel = CancellationToken::new();
-        inner.active().insert(run.clone(), cancel.clone());
+        if !inner.activate(&run, &cancel) {
+            inner.queue.release();
+            continue;
+        }
         let task = Arc::clone(inner);
         inner.tasks.spawn(async move {
             let begun = begin(&task, &run, &cancel).await;
@@ -40,7 +44,12 @@ pub(crate) async fn settle(inner: &Arc<Inner>, run: &RunId, outcome: Result<Reco
                 tracing::error!("run {run} stays open: {error}");
             }
         }
-        Err(error) => tracing::warn!("run {run}: {error}"),
+        Err(error) => {
+            tracing::warn!("run {run}: {error}");
+            if error.is_passing() {
+                inner.strays.notify_one();
+            }
+        }
         Ok(Recorded::NeverBegan) => again = inner.store.run(run).await.ok().flatten(),
         Ok(Recorded::Ended | Recorded::Stopped) => {}
     }
@@ -83,8 +92,9 @@ async fn begin(
     run: &RunId,
     cancel: &CancellationToken,
 ) -> Result<Recorded, Error> {
-    let now = inner.clock.now();
-    let epoch = match inner.store.begin_attempt(run, &inner.settings.host, now).await {
+    let (now, host) = (inner.clock.now(), &inner.settings.host);
+    let begun = || inner.store.begin_attempt(run, host, now);
+    let epoch = match inner.patience().until_done(begun).await {
         Ok(epoch) => epoch,
         // Cancelled or deleted while it waited.
         Err(StoreError::Transition(TransitionError::Ended(_)) | StoreError::Gone(_)) => {
@@ -97,17 +107,44 @@ async fn begin(
         end(inner, &attempt, RunStatus::Cancelled, None).await?;
         return Ok(Recorded::Ended);
     }
-    let (launch, executor, redactor) = match prepare(inner, &attempt).await {
+    let prepared = inner.patience().until_done(|| prepare(inner, &attempt)).await;
+    let (launch, executor, redactor) = match prepared {
         Ok(prepared) => prepared,
+        Err(error) if error.is_passing() => return Err(error),
         Err(error) => return failed(inner, &attempt, &error.to_string()).await,
     };
-    if let Err(error) = executor.launch(&launch).await {
+    if let Err(error) = launched(inner, &launch, &*executor).await {
+        if error.is_for_want_of_room() {
+            return Err(Error::NoRoom(error.to_string()));
+        }
         return failed(inner, &attempt, &format!("the run could not be started: {error}")).await;
     }
     let cancel = cancel.clone();
     let (position, found_again) = (0, false);
     let assignment = Assignment { attempt, executor, position, cancel, redactor, found_again };
     recorder::record(inner, assignment).await
+}
+
+/// Launches an attempt, once there is room on the disk for it.
+async fn launched(
+    inner: &Inner,
+    launch: &Launch,
+    executor: &dyn Executor,
+) -> Result<(), ExecutorError> {
+    let mut patience = inner.patience();
+    loop {
+        match executor.launch(launch).await {
+            Err(error) if error.is_for_want_of_room() => {
+                tracing::warn!("{error}; trying again");
+                // What was written of it goes, so that the next try finds the place free.
+                executor.forget(&launch.attempt).await?;
+                if !patience.pause().await {
+                    return Err(error);
+                }
+            }
+            launched => return launched,
+        }
+    }
 }
 
 async fn failed(inner: &Inner, attempt: &AttemptRef, message: &str) -> Result<Recorded, Error> {
@@ -163,15 +200,21 @@ pub(crate) async fn end(
     failure: Option<RunFailure>,
 ) -> Result<(), Error> {
     let (id, at) = (&attempt.run_id, inner.clock.now());
-    let Some(run) = inner.store.run(id).await? else { return Ok(()) };
+    let found = inner.patience().until_done(|| inner.store.run(id)).await?;
+    let Some(run) = found else { return Ok(()) };
     let append = Append {
         epoch: attempt.epoch,
         entries: vec![bodies::status(id, status, failure.as_ref(), at)],
         changes: vec![Change::End { status, at, failure }],
         ..Append::default()
     };
-    let appended = inner.store.append(id, run.day(), append).await?;
-    inner.publish(id, appended, true);
+    let append = || inner.store.append(id, run.day(), append.clone());
+    match inner.patience().until_done(append).await {
+        Ok(appended) => inner.publish(id, appended, true),
+        // By an earlier try whose answer was lost.
+        Err(StoreError::Transition(TransitionError::Ended(_))) => {}
+        Err(error) => return Err(error.into()),
+    }
     inner.timelines.moved(&run.task_id);
     Ok(())
 }

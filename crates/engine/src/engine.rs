@@ -1,24 +1,31 @@
 //! What the use cases share.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use annals_domain::{Clock, IdSource, RunId};
 use annals_executor::Executor;
 use annals_store::Store;
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::files::Files;
 use crate::history::Timelines;
 use crate::hub::Hub;
+use crate::patience::Patience;
 use crate::queue::Queue;
 use crate::secrets::KeySource;
 use crate::tokens::{RunKey, Tokens};
 use crate::{Error, drive, neighbours, recovery};
+
+/// How long the database has to answer that it is there.
+const READY: Duration = Duration::from_secs(2);
 
 /// How the engine behaves.
 #[derive(Debug, Clone)]
@@ -79,6 +86,8 @@ pub(crate) struct Inner {
     pub(crate) active: Mutex<HashMap<RunId, CancellationToken>>,
     pub(crate) tasks: TaskTracker,
     pub(crate) stopping: CancellationToken,
+    /// Told when a run may be stored that nobody here knows of.
+    pub(crate) strays: Notify,
     /// Whether other servers are heard.
     pub(crate) hearing: AtomicBool,
 }
@@ -123,6 +132,7 @@ impl Engine {
                 active: Mutex::default(),
                 tasks: TaskTracker::new(),
                 stopping: CancellationToken::new(),
+                strays: Notify::new(),
                 hearing: AtomicBool::new(false),
             }),
         };
@@ -142,18 +152,37 @@ impl Engine {
         self.inner.store.close().await;
     }
 
-    /// Asks the database whether it answers.
+    /// Asks the database whether it answers, within two seconds.
     ///
     /// # Errors
     /// [`Error::Unavailable`] if it does not.
     pub async fn ready(&self) -> Result<(), Error> {
-        Ok(self.inner.store.ping().await?)
+        match tokio::time::timeout(READY, self.inner.store.ping()).await {
+            Ok(answer) => Ok(answer?),
+            Err(_) => Err(Error::Unavailable("the database does not answer".into())),
+        }
     }
 }
 
 impl Inner {
     pub(crate) fn active(&self) -> std::sync::MutexGuard<'_, HashMap<RunId, CancellationToken>> {
         self.active.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// Takes note that this process carries the run out from now on; false if it does already.
+    pub(crate) fn activate(&self, run: &RunId, cancel: &CancellationToken) -> bool {
+        match self.active().entry(run.clone()) {
+            Entry::Occupied(_) => false,
+            Entry::Vacant(entry) => {
+                entry.insert(cancel.clone());
+                true
+            }
+        }
+    }
+
+    /// Patience with a database that is away.
+    pub(crate) const fn patience(&self) -> Patience<'_> {
+        Patience::new(&self.stopping)
     }
 
     pub(crate) fn executor(&self, name: &str) -> Option<&Arc<dyn Executor>> {

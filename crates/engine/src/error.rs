@@ -25,6 +25,9 @@ pub enum Error {
     /// Something this rests on is away for now; trying again later is sensible.
     #[error("{0}")]
     Unavailable(String),
+    /// The disk is full; nothing was done.
+    #[error("{0}")]
+    NoRoom(String),
     /// Annals itself failed; the text is for its log, not for clients.
     #[error("{0}")]
     Internal(String),
@@ -55,6 +58,7 @@ impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Unavailable(text) => Self::Unavailable(text),
+            StoreError::Full(text) => Self::NoRoom(text),
             other => Self::Internal(other.to_string()),
         }
     }

@@ -17,6 +17,7 @@ mod history;
 mod hub;
 mod lines;
 mod neighbours;
+mod patience;
 mod queue;
 mod reads;
 mod recorder;

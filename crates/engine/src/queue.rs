@@ -1,6 +1,6 @@
 //! The fair queue: tasks take turns, so that one with a thousand waiting runs starves no other.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use annals_domain::{RunId, TaskId};
@@ -13,11 +13,18 @@ struct State {
     /// The tasks with waiting runs, in the order of their turns.
     turns: VecDeque<TaskId>,
     waiting: HashMap<TaskId, VecDeque<RunId>>,
+    /// All that wait.
+    known: HashSet<RunId>,
 }
 
 impl Queue {
     pub(crate) fn new(slots: usize) -> Self {
-        Self(Mutex::new(State { free: slots, turns: VecDeque::new(), waiting: HashMap::new() }))
+        Self(Mutex::new(State {
+            free: slots,
+            turns: VecDeque::new(),
+            waiting: HashMap::new(),
+            known: HashSet::new(),
+        }))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -25,9 +32,12 @@ impl Queue {
     }
 
     /// Lets a run wait behind its task's others; the task's turn comes after every task's that
-    /// already waits.
+    /// already waits. One that waits already is let be.
     pub(crate) fn push(&self, task: &TaskId, run: RunId) {
         let mut state = self.state();
+        if !state.known.insert(run.clone()) {
+            return;
+        }
         let runs = state.waiting.entry(task.clone()).or_default();
         runs.push_back(run);
         if runs.len() == 1 {
@@ -50,6 +60,7 @@ impl Queue {
             state.turns.push_back(task);
         }
         state.free -= 1;
+        state.known.remove(&run);
         Some(run)
     }
 
@@ -64,13 +75,20 @@ impl Queue {
         self.state().free += 1;
     }
 
+    /// Whether the run waits here.
+    pub(crate) fn holds(&self, run: &RunId) -> bool {
+        self.state().known.contains(run)
+    }
+
     /// Takes a waiting run out; false if it does not wait here.
     pub(crate) fn remove(&self, task: &TaskId, run: &RunId) -> bool {
         let mut state = self.state();
         let Some(runs) = state.waiting.get_mut(task) else { return false };
         let Some(at) = runs.iter().position(|waiting| waiting == run) else { return false };
         runs.remove(at);
-        if runs.is_empty() {
+        let empty = runs.is_empty();
+        state.known.remove(run);
+        if empty {
             state.waiting.remove(task);
             state.turns.retain(|turn| turn != task);
         }

@@ -20,11 +20,22 @@ const SWEEP: Duration = Duration::from_secs(60 * 60);
 
 /// Takes up the open runs and lets go of attempts that are over.
 pub(crate) async fn recover(inner: &Arc<Inner>) -> Result<(), Error> {
-    let mut known = known(inner).await;
+    let known = known(inner).await?;
+    let left = adopt(inner, known).await?;
+    forget(left).await;
+    Ok(())
+}
+
+/// Takes up the open runs of this server that nobody here carries out yet; answers the attempts
+/// that belong to none of them.
+async fn adopt(inner: &Arc<Inner>, mut known: Known) -> Result<Known, Error> {
     for run in inner.store.open_runs(&inner.settings.owner).await? {
-        let last_seq = inner.store.last_seq(&run.id).await?;
         let attempt = AttemptRef { run_id: run.id.clone(), epoch: run.epoch };
         let executor = known.remove(&attempt);
+        if inner.active().contains_key(&run.id) || inner.queue.holds(&run.id) {
+            continue;
+        }
+        let last_seq = inner.store.stored_seq(&run.id, run.day).await?;
         inner.hub.open(&run.id, last_seq);
         match (executor, run.status) {
             (Some(executor), _) => resume(inner, &run, attempt, executor),
@@ -42,19 +53,22 @@ pub(crate) async fn recover(inner: &Arc<Inner>) -> Result<(), Error> {
             }
         }
     }
-    forget(known).await;
-    Ok(())
+    Ok(known)
 }
 
-async fn known(inner: &Inner) -> HashMap<AttemptRef, Arc<dyn Executor>> {
+/// Attempts that something is kept of, and by whom.
+type Known = HashMap<AttemptRef, Arc<dyn Executor>>;
+
+/// All of them, or an error: an attempt that is overlooked would be taken for gone.
+async fn known(inner: &Inner) -> Result<Known, Error> {
     let mut known = HashMap::new();
     for executor in inner.executors.values() {
-        match executor.known().await {
-            Ok(attempts) => known.extend(attempts.into_iter().map(|a| (a, Arc::clone(executor)))),
-            Err(error) => tracing::error!("executor {}: {error}", executor.name()),
-        }
+        let attempts = executor.known().await;
+        let attempts = attempts
+            .map_err(|error| Error::Internal(format!("executor {}: {error}", executor.name())))?;
+        known.extend(attempts.into_iter().map(|a| (a, Arc::clone(executor))));
     }
-    known
+    Ok(known)
 }
 
 fn resume(inner: &Arc<Inner>, run: &OpenRun, attempt: AttemptRef, executor: Arc<dyn Executor>) {
@@ -62,7 +76,9 @@ fn resume(inner: &Arc<Inner>, run: &OpenRun, attempt: AttemptRef, executor: Arc<
     if run.cancel_requested {
         cancel.cancel();
     }
-    inner.active().insert(id.clone(), cancel.clone());
+    if !inner.activate(&id, &cancel) {
+        return;
+    }
     inner.queue.occupy();
     inner.tasks.clone().spawn(async move {
         let followed = follow(&inner, attempt, executor, cancel).await;
@@ -76,17 +92,18 @@ async fn follow(
     executor: Arc<dyn Executor>,
     cancel: CancellationToken,
 ) -> Result<Recorded, Error> {
-    let found = inner.store.run(&attempt.run_id).await?;
+    let found = inner.patience().until_done(|| inner.store.run(&attempt.run_id)).await?;
     let run = found.ok_or_else(|| Error::not_found("run", &attempt.run_id))?;
-    let (day, redactor) = (run.day(), inner.redactor_of_run(&run).await?);
-    let position = inner.store.position(&attempt.run_id, day, attempt.epoch).await?;
+    let redactor = inner.patience().until_done(|| inner.redactor_of_run(&run)).await?;
+    let position = || inner.store.position(&run.id, run.day(), attempt.epoch);
+    let position = inner.patience().until_done(position).await?;
     let found_again = run.state.status == RunStatus::Pending;
     let assignment = Assignment { attempt, executor, position, cancel, redactor, found_again };
     recorder::record(inner, assignment).await
 }
 
 /// Drops what is kept of attempts whose runs have ended and are recorded.
-async fn forget(attempts: HashMap<AttemptRef, Arc<dyn Executor>>) {
+async fn forget(attempts: Known) {
     for (attempt, executor) in attempts {
         if let Err(error) = executor.forget(&attempt).await {
             tracing::warn!("attempt {} of run {}: {error}", attempt.epoch, attempt.run_id);
@@ -105,12 +122,28 @@ pub(crate) fn keep_house(inner: &Arc<Inner>) {
                 () = this.stopping.cancelled() => return,
                 _ = requests.tick() => requested(&this).await,
                 _ = sweep.tick() => swept(&this).await,
+                () = this.strays.notified() => strays(&this).await,
             };
             if let Err(error) = done {
                 tracing::warn!("chore: {error}");
             }
         }
     });
+}
+
+/// Takes up runs whose creation was not answered, or whose recording broke off, although they are
+/// stored. Where the database is away this is tried again with the next requests.
+async fn strays(inner: &Arc<Inner>) -> Result<(), Error> {
+    let adopted = match known(inner).await {
+        Ok(known) => adopt(inner, known).await.map(drop),
+        Err(error) => Err(error),
+    };
+    if adopted.is_err() {
+        tokio::time::sleep(REQUESTS).await;
+        inner.strays.notify_one();
+    }
+    drive::dispatch(inner);
+    adopted
 }
 
 async fn requested(inner: &Inner) -> Result<(), Error> {

@@ -137,18 +137,39 @@ impl Inner {
             key: key.map(|k| Idempotency { scope: k.scope, key: k.key, body_hash: k.body_hash }),
             run,
         };
-        match self.store.create_run(creation).await? {
-            Created::New(number) => {
-                self.hub.open(&id, 1);
-                self.queue.push(&task_id, id.clone());
-                drive::dispatch(self);
-                Ok(Submitted { task_id, run_id: id, number, workflow_id })
-            }
+        match self.stored(creation, &task_id).await? {
+            Created::New(number) => Ok(Submitted { task_id, run_id: id, number, workflow_id }),
             Created::Before(run) => self.submitted(&run).await,
             Created::OtherRequest => Err(Error::Conflict(
                 "this Idempotency-Key was used before with another request; use a new key".into(),
             )),
         }
+    }
+
+    /// Stores a run and lets it wait for a slot. The two are done even if the caller goes away in
+    /// between, which drops the future that waits here.
+    async fn stored(
+        self: &std::sync::Arc<Self>,
+        creation: Creation,
+        task: &TaskId,
+    ) -> Result<Created, Error> {
+        let (this, run, task) = (self.clone(), creation.run.id.clone(), task.clone());
+        let storing = self.tasks.spawn(async move {
+            let created = this.store.create_run(creation).await;
+            match &created {
+                Ok(Created::New(_)) => {
+                    this.hub.open(&run, 1);
+                    this.queue.push(&task, run);
+                    drive::dispatch(&this);
+                }
+                Ok(Created::Before(_) | Created::OtherRequest) => {}
+                // It may be stored all the same, the answer lost.
+                Err(_) => this.strays.notify_one(),
+            }
+            created
+        });
+        let stored = storing.await;
+        Ok(stored.map_err(|error| Error::Internal(format!("storing a run: {error}")))??)
     }
 
     async fn submitted(&self, run: &RunId) -> Result<Submitted, Error> {

@@ -5,6 +5,7 @@ mod redaction;
 
 pub use redaction::redacted;
 
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use annals_domain::{EnvironmentFacts, Epoch, Observation, Plan, RunId, RunNumber, TaskId};
@@ -88,6 +89,14 @@ pub enum ExecutorError {
     /// What is stored of the attempt is damaged or unknown.
     #[error("{0}")]
     Attempt(String),
+}
+
+impl ExecutorError {
+    /// Whether the disk was full: the same may succeed later.
+    #[must_use]
+    pub fn is_for_want_of_room(&self) -> bool {
+        matches!(self, Self::Io { source, .. } if source.kind() == ErrorKind::StorageFull)
+    }
 }
 
 /// The observations of one attempt, in order.

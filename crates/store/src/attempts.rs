@@ -22,6 +22,8 @@ pub struct OpenRun {
     pub epoch: Epoch,
     /// Whether its end was asked for.
     pub cancel_requested: bool,
+    /// The day its blocks lie in.
+    pub day: i64,
 }
 
 pub(crate) fn state(columns: &Columns<'_>) -> Result<RunState, StoreError> {
@@ -108,7 +110,7 @@ impl Store {
     /// [`StoreError`] if the database does not answer or a row is damaged.
     pub async fn open_runs(&self, owner: &str) -> Result<Vec<OpenRun>, StoreError> {
         let rows = sqlx::query(
-            "SELECT id, task_id, executor, status, epoch, cancel_requested FROM runs \
+            "SELECT id, task_id, executor, status, epoch, cancel_requested, created_at FROM runs \
              WHERE owner = $1 AND ended_at IS NULL ORDER BY created_at, id",
         )
         .bind(owner)
@@ -171,5 +173,6 @@ fn open_run(row: &AnyRow) -> Result<OpenRun, StoreError> {
         status: columns.word("status")?,
         epoch: columns.int("epoch")?,
         cancel_requested: columns.flag("cancel_requested")?,
+        day: columns.time("created_at")?.day(),
     })
 }

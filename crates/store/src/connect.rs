@@ -214,6 +214,15 @@ pub(crate) fn logs_folder(database: &Path) -> PathBuf {
 /// How long a connection is taken to be there still, without being asked.
 const TRUSTED: Duration = Duration::from_secs(1);
 
+/// How long a caller waits for a connection before it is told that there is none: a PostgreSQL
+/// that is away is said so soon, a SQLite file is only ever busy.
+const fn patience_of(dialect: Dialect) -> Duration {
+    match dialect {
+        Dialect::Sqlite => Duration::from_secs(30),
+        Dialect::Postgres => Duration::from_secs(5),
+    }
+}
+
 /// A pool for reading; on PostgreSQL for writing too.
 pub(crate) async fn pool(
     location: &Location,
@@ -225,7 +234,7 @@ pub(crate) async fn pool(
     let pool = AnyPoolOptions::new()
         .max_connections(if location.dialect() == Dialect::Postgres { size * 3 } else { size })
         .min_connections(1)
-        .acquire_timeout(Duration::from_secs(30))
+        .acquire_timeout(patience_of(location.dialect()))
         // A question before every statement would double what it costs.
         .test_before_acquire(false)
         .before_acquire(|connection, meta| {
@@ -306,12 +315,7 @@ pub async fn wait_for(location: &Location, patience: Duration) -> Result<(), Sto
     }
 }
 
-/// Whether PostgreSQL answered that it is not ready yet (`cannot_connect_now`), or something
-/// before it, such as a port that is passed on, hung up in its place.
-fn starting_up(error: &StoreError) -> bool {
-    match error {
-        StoreError::Database(sqlx::Error::Database(e)) => e.code().as_deref() == Some("57P03"),
-        StoreError::Database(sqlx::Error::Protocol(_)) => true,
-        _ => false,
-    }
+/// Whether something before PostgreSQL, such as a port that is passed on, hung up in its place.
+const fn starting_up(error: &StoreError) -> bool {
+    matches!(error, StoreError::Database(sqlx::Error::Protocol(_)))
 }

@@ -80,12 +80,19 @@ async fn serve<Q: Clone, A>(
 }
 
 /// Answers all of them together. If that fails, each is done alone, so that one that cannot be
-/// answered harms no other.
+/// answered harms no other; but not where the database or its disk is away: nobody knows then what
+/// came of it, and the next would fare no better.
 async fn answer<Q: Clone, A>(work: &Work<Q, A>, questions: Vec<Q>) -> Vec<Result<A, StoreError>> {
     let group = Arc::new(questions);
     match work(Arc::clone(&group)).await {
         Ok(answers) => answers.into_iter().map(Ok).collect(),
         Err(error) if group.len() == 1 => vec![Err(error)],
+        Err(StoreError::Unavailable(text)) => {
+            group.iter().map(|_| Err(StoreError::Unavailable(text.clone()))).collect()
+        }
+        Err(StoreError::Full(text)) => {
+            group.iter().map(|_| Err(StoreError::Full(text.clone()))).collect()
+        }
         Err(_) => {
             let mut answers = Vec::with_capacity(group.len());
             for question in group.iter() {

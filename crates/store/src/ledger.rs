@@ -60,6 +60,8 @@ impl Appended {
 
 impl Store {
     /// Appends to the ledger of `run`, created on `day`. All of it is durable when this answers.
+    /// An append that is tried again, and was stored though the answer was lost, adds nothing and
+    /// is answered as empty.
     ///
     /// # Errors
     /// [`StoreError::Transition`] if the attempt is stale (noted as a late write; nothing else
@@ -77,8 +79,15 @@ impl Store {
             Dialect::Sqlite => self.append_sqlite(&mut head, run, day, append).await,
             Dialect::Postgres => self.append_postgres(&mut head, run, day, append).await,
         };
-        if let Err(StoreError::Transition(TransitionError::Stale { given, .. })) = &result {
-            self.note_late_write(run, *given).await?;
+        match &result {
+            Err(StoreError::Transition(TransitionError::Stale { given, .. })) => {
+                self.note_late_write(run, *given).await?;
+            }
+            Err(StoreError::Transition(_) | StoreError::Gone(_)) | Ok(_) => {}
+            Err(_) if self.dialect == Dialect::Postgres => {
+                *head = Head { unsure: true, ..Head::default() };
+            }
+            Err(_) => {}
         }
         result
     }
@@ -104,6 +113,19 @@ impl Store {
             })
         })
         .await
+    }
+
+    /// The last number of a run, created on `day`, that is stored, by whoever asks: on SQLite the
+    /// lines lie elsewhere than the entries and may be further.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer.
+    pub async fn stored_seq(&self, run: &RunId, day: i64) -> Result<Seq, StoreError> {
+        let entries = self.last_seq(run).await?;
+        Ok(match self.dialect {
+            Dialect::Sqlite => entries.max(self.blocks.last_seq(day, run).await?),
+            Dialect::Postgres => entries,
+        })
     }
 
     /// The last number given in a run's ledger; 0 if there is no such run. While lines are being

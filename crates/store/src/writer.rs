@@ -33,7 +33,26 @@ trait Work: Send {
 /// A result that waits for the commit.
 trait Answer: Send {
     fn failed(&self) -> bool;
-    fn send(self: Box<Self>, commit: Result<(), String>);
+    fn send(self: Box<Self>, commit: Result<(), Undone>);
+}
+
+/// Why a whole transaction came to nothing.
+#[derive(Clone)]
+struct Undone {
+    full: bool,
+    text: String,
+}
+
+impl From<StoreError> for Undone {
+    fn from(error: StoreError) -> Self {
+        Self { full: matches!(error, StoreError::Full(_)), text: error.to_string() }
+    }
+}
+
+impl From<Undone> for StoreError {
+    fn from(Undone { full, text }: Undone) -> Self {
+        if full { Self::Full(text) } else { Self::Unavailable(text) }
+    }
 }
 
 struct Job<F, T> {
@@ -70,9 +89,9 @@ impl<T: Send> Answer for Done<T> {
         self.result.is_err()
     }
 
-    fn send(self: Box<Self>, commit: Result<(), String>) {
+    fn send(self: Box<Self>, commit: Result<(), Undone>) {
         let result = match (self.result, commit) {
-            (Ok(_), Err(text)) => Err(StoreError::Unavailable(text)),
+            (Ok(_), Err(undone)) => Err(undone.into()),
             (result, _) => result,
         };
         // A caller that went away needs no answer.
@@ -156,20 +175,29 @@ async fn commit(connection: &mut AnyConnection, batch: Vec<Box<dyn Work>>) {
         return;
     }
     let mut answers = Vec::with_capacity(batch.len());
+    let mut sealed = Ok(());
     for work in batch {
         let answer = work.run(connection).await;
         if !alone {
-            seal(connection, answer.failed()).await;
+            sealed = seal(connection, answer.failed()).await;
         }
         answers.push(answer);
+        if sealed.is_err() {
+            // The rest did not run; dropping it tells its callers so.
+            break;
+        }
     }
     let roll_back = alone && answers.first().is_some_and(|answer| answer.failed());
     let end = if roll_back { "ROLLBACK" } else { "COMMIT" };
-    let outcome = connection.execute(end).await.map(|_| ()).map_err(|error| error.to_string());
+    let outcome = match sealed {
+        Ok(()) => connection.execute(end).await.map(drop).map_err(StoreError::from),
+        Err(error) => Err(error),
+    };
     if outcome.is_err() && !roll_back {
         // A failed commit (a full disk) leaves the transaction open.
         drop(connection.execute("ROLLBACK").await);
     }
+    let outcome = outcome.map_err(Undone::from);
     for answer in answers {
         answer.send(outcome.clone());
     }
@@ -177,8 +205,59 @@ async fn commit(connection: &mut AnyConnection, batch: Vec<Box<dyn Work>>) {
 
 /// Keeps what a piece of work did, or undoes it, and sets the savepoint for the next piece.
 /// Every statement is a trip to SQLite's thread, so both go in one.
-async fn seal(connection: &mut AnyConnection, failed: bool) {
+///
+/// # Errors
+/// Where there is no savepoint any more: a full disk makes SQLite roll the whole transaction
+/// back, and what would follow would stand outside of any.
+async fn seal(connection: &mut AnyConnection, failed: bool) -> Result<(), StoreError> {
     let statement = if failed { "ROLLBACK TO piece" } else { "RELEASE piece; SAVEPOINT piece" };
-    // A savepoint that cannot be set shows in the statements that follow.
-    drop(connection.execute(statement).await);
+    connection.execute(statement).await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::connect::{Location, single};
+
+    /// A piece of work that does `statement`.
+    async fn work(writer: &Writer, statement: &'static str) -> Result<(), StoreError> {
+        writer
+            .write(move |tx| Box::pin(async move { Ok(tx.execute(statement).await.map(drop)?) }))
+            .await
+    }
+
+    #[tokio::test]
+    async fn a_full_disk_undoes_the_whole_batch_and_says_so() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let location = Location::Sqlite(folder.path().join("a.db"));
+        let mut connection = single(&location).await.expect("a database");
+        connection.execute("CREATE TABLE t (x TEXT)").await.expect("a table");
+        let pages: i64 = sqlx::query_scalar("PRAGMA page_count")
+            .fetch_one(&mut connection)
+            .await
+            .expect("a number");
+        let limit = sqlx::AssertSqlSafe(format!("PRAGMA max_page_count = {}", pages + 2));
+        connection.execute(limit).await.expect("a limit");
+        let writer = Writer::start(connection).expect("a thread");
+        let large = "INSERT INTO t VALUES (hex(randomblob(100000)))";
+        // All wait before the first is done, so they share a commit.
+        let done = futures::join!(
+            work(&writer, "SELECT 1"),
+            work(&writer, "INSERT INTO t VALUES ('before')"),
+            work(&writer, large),
+            work(&writer, "INSERT INTO t VALUES ('after')"),
+        );
+        assert!(matches!(done.2, Err(StoreError::Full(_))), "{done:?}");
+        let mut reader = single(&location).await.expect("the database");
+        let there: Vec<String> =
+            sqlx::query_scalar("SELECT x FROM t").fetch_all(&mut reader).await.expect("rows");
+        // Whatever was answered is so.
+        let kept = |said: &Result<(), StoreError>, text: &str| {
+            assert_eq!(said.is_ok(), there.iter().any(|x| x == text), "{text}: {done:?} {there:?}");
+        };
+        kept(&done.1, "before");
+        kept(&done.3, "after");
+        work(&writer, "INSERT INTO t VALUES ('later')").await.expect("small enough");
+    }
 }

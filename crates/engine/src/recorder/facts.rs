@@ -1,5 +1,7 @@
 //! What each fact changes.
 
+use std::io::ErrorKind;
+
 use annals_domain::{NodeName, ProducedFile, RunFailure, RunStatus, Seen, Timestamp};
 use annals_store::{Change, StoredArtifact};
 
@@ -71,7 +73,15 @@ impl Recorder<'_> {
     async fn keep(&mut self, files: &[ProducedFile], at: Timestamp) {
         for ProducedFile { path, .. } in files {
             let file = self.executor.produced_file(&self.attempt, path);
-            match self.inner.files.keep(&self.run.id, path, &file).await {
+            let mut patience = self.inner.patience();
+            let mut kept = self.inner.files.keep(&self.run.id, path, &file).await;
+            // A full disk is waited for: what a step left is part of its run.
+            while kept.as_ref().is_err_and(|error| error.kind() == ErrorKind::StorageFull)
+                && patience.pause().await
+            {
+                kept = self.inner.files.keep(&self.run.id, path, &file).await;
+            }
+            match kept {
                 Ok((size, sha256)) => {
                     let artifact =
                         StoredArtifact { path: path.clone(), size, sha256, created_at: at };

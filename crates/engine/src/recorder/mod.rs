@@ -14,6 +14,7 @@ use annals_domain::{ErrorType, Observation, Run, RunFailure, TransitionError};
 use annals_executor::{AttemptRef, Executor, ExecutorError, Follower, Report, Reports, redacted};
 use annals_redact::Redactor;
 use annals_store::{Append, Appended, Change, StoreError};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::Error;
@@ -21,8 +22,8 @@ use crate::engine::Inner;
 use nodes::Nodes;
 use pending::Pending;
 
-/// How long the recorder waits before it tries a failed write again, at first and at most.
-const PAUSE: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(5));
+/// How long after a wish to end that could not be passed on it is tried again.
+const ASK_AGAIN: Duration = Duration::from_secs(1);
 
 /// An attempt to be recorded.
 pub(crate) struct Assignment {
@@ -71,9 +72,10 @@ enum Wake {
 /// Records an attempt to its end. Returns early, with everything stored, when the server stops.
 pub(crate) async fn record(inner: &Arc<Inner>, assignment: Assignment) -> Result<Recorded, Error> {
     let Assignment { attempt, executor, position, cancel, redactor, found_again } = assignment;
-    let run = inner.store.run(&attempt.run_id).await?;
+    let run = inner.patience().until_done(|| inner.store.run(&attempt.run_id)).await?;
     let run = run.ok_or_else(|| Error::not_found("run", &attempt.run_id))?;
-    let nodes = Nodes::new(inner.store.nodes(&run.id, run.day()).await?);
+    let nodes = || inner.store.nodes(&run.id, run.day());
+    let nodes = Nodes::new(inner.patience().until_done(nodes).await?);
     let pending = Pending::new(attempt.epoch, position);
     let mut follower = executor.follow(&attempt, position).await.map_err(internal)?;
     let untouched = found_again && position == 0;
@@ -98,20 +100,18 @@ impl Recorder<'_> {
         follower: &mut dyn Follower,
         cancel: &CancellationToken,
     ) -> Result<Recorded, Error> {
-        let mut asked = false;
+        // When to pass the wish to end on; none once that is done.
+        let mut ask_at = Some(Instant::now());
         loop {
             let wake = tokio::select! {
                 biased;
                 () = self.inner.stopping.cancelled() => Wake::Stopping,
-                () = cancel.cancelled(), if !asked => Wake::CancelAsked,
+                () = wished(cancel, ask_at) => Wake::CancelAsked,
                 reports = follower.next() => Wake::Reports(reports),
             };
             match wake {
                 Wake::Stopping => return Ok(Recorded::Stopped),
-                Wake::CancelAsked => {
-                    asked = true;
-                    self.executor.cancel(&self.attempt).await.map_err(internal)?;
-                }
+                Wake::CancelAsked => ask_at = self.ask().await,
                 Wake::Reports(Ok(Reports::Some(reports))) => self.take(reports).await?,
                 Wake::Reports(Ok(Reports::End)) => return Ok(Recorded::Ended),
                 Wake::Reports(Ok(Reports::Gone(_))) if self.untouched => {
@@ -127,6 +127,13 @@ impl Recorder<'_> {
                 }
             }
         }
+    }
+
+    /// Passes the wish to end on; answers when to do so again if that failed.
+    async fn ask(&self) -> Option<Instant> {
+        let error = self.executor.cancel(&self.attempt).await.err()?;
+        tracing::warn!("run {}: {error}; trying again", self.run.id);
+        Some(Instant::now() + ASK_AGAIN)
     }
 
     async fn take(&mut self, reports: Vec<Report>) -> Result<(), Error> {
@@ -191,23 +198,46 @@ impl Recorder<'_> {
         Ok(())
     }
 
+    /// Watchers read what an earlier try has stored, whose answer was lost.
+    async fn stored_before(&self) -> Appended {
+        if let Ok(last_seq) = self.inner.store.last_seq(&self.run.id).await {
+            self.inner.hub.noted(&self.run.id, last_seq);
+        }
+        Appended::default()
+    }
+
     async fn append(&self, append: Append) -> Result<Appended, Error> {
-        let mut pause = PAUSE.0;
+        let (mut patience, mut again) = (self.inner.patience(), false);
         loop {
             let tried = self.inner.store.append(&self.run.id, self.run.day(), append.clone()).await;
             match tried {
+                Ok(appended) if again && appended == Appended::default() => {
+                    return Ok(self.stored_before().await);
+                }
                 Ok(appended) => return Ok(appended),
+                Err(StoreError::Transition(TransitionError::Ended(_))) if again => {
+                    return Ok(self.stored_before().await);
+                }
                 Err(StoreError::Transition(error)) => return Err(refused(&error)),
                 Err(error @ StoreError::Gone(_)) => return Err(Error::Internal(error.to_string())),
                 Err(error) => tracing::warn!("run {}: {error}; trying again", self.run.id),
             }
-            tokio::select! {
-                () = self.inner.stopping.cancelled() => {
-                    return Err(Error::Unavailable("stopped while the database was away".into()));
-                }
-                () = tokio::time::sleep(pause) => pause = (pause * 2).min(PAUSE.1),
+            again = true;
+            if !patience.pause().await {
+                return Err(Error::Unavailable("stopped while the database was away".into()));
             }
         }
+    }
+}
+
+/// Waits until the run is asked to end, and until `at`; for ever where that was passed on.
+async fn wished(cancel: &CancellationToken, at: Option<Instant>) {
+    match at {
+        Some(at) => {
+            cancel.cancelled().await;
+            tokio::time::sleep_until(at).await;
+        }
+        None => std::future::pending().await,
     }
 }
 

@@ -12,6 +12,7 @@ use annals_store::SecretInfo;
 pub use key::{KeyError, KeySource, SecretKey};
 
 use crate::engine::Inner;
+use crate::patience::Passing as _;
 use crate::{Engine, Error, PageRequest};
 
 /// The most bytes of a value.
@@ -106,7 +107,7 @@ impl Inner {
     pub(crate) async fn redactor_of_run(&self, run: &Run) -> Result<Option<Redactor>, Error> {
         let Some(snapshot) = self.store.snapshot(&run.snapshot_id).await? else { return Ok(None) };
         match self.redactor_of(&snapshot.spec).await {
-            Err(error @ Error::Unavailable(_)) => Err(error),
+            Err(error) if error.is_passing() => Err(error),
             Err(error) => {
                 tracing::warn!("run {}: its secrets cannot be masked again: {error}", run.id);
                 Ok(None)

@@ -129,13 +129,13 @@ fn start(folder: &Folder, launch: &Launch, config: &LocalConfig) -> io::Result<C
 
 fn ask_to_end(folder: &Folder) -> Result<(), ExecutorError> {
     let context = format!("cancelling {}", folder.path().display());
-    match fs::File::create(folder.cancel_mark()) {
+    let mark = match fs::File::create(folder.cancel_mark()) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(unknown(folder)),
-        made => drop(made.map_err(io_error(&context))?),
-    }
+        made => made.map(drop).map_err(io_error(&context)),
+    };
     match open(&folder.control(), OFlag::O_WRONLY | OFlag::O_NONBLOCK, Mode::empty()) {
         // Nobody reads: the supervisor has ended, or is not up yet and will see the mark.
-        Err(Errno::ENXIO) => Ok(()),
+        Err(Errno::ENXIO) => mark,
         Err(error) => Err(io_error(context)(error.into())),
         // A full FIFO holds requests enough.
         Ok(control) => match fs::File::from(control).write_all(b"cancel\n") {

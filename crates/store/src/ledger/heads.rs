@@ -24,6 +24,9 @@ pub(crate) struct Head {
     /// Blocks that an append stored before its entries failed (SQLite only): the same append is
     /// tried again, and must not store them twice.
     pub(super) unfinished: Vec<StoredBlock>,
+    /// The database went away during an append (PostgreSQL only): nobody knows whether it was
+    /// stored, so the next one looks.
+    pub(super) unsure: bool,
 }
 
 impl Heads {

@@ -9,7 +9,7 @@ use super::heads::Head;
 use super::place::{lines, number, place};
 use super::rows::{refused, store_entries};
 use super::{Append, Appended};
-use crate::{Dialect, Store, StoreError, blocks, history};
+use crate::{Change, Dialect, Store, StoreError, blocks, history};
 
 impl Store {
     pub(super) async fn append_postgres(
@@ -22,11 +22,14 @@ impl Store {
         if !append.blocks.is_empty() {
             self.blocks.prepare(day).await?;
         }
-        let (run, nodes) = (run.clone(), head.nodes.clone());
+        let (run, nodes, unsure) = (run.clone(), head.nodes.clone(), head.unsure);
         let keeper = Arc::clone(&self.history);
         let (appended, nodes) = self
             .write(move |tx| {
                 Box::pin(async move {
+                    if unsure && was_stored(tx, &run, &append).await? {
+                        return Ok((Appended::default(), None));
+                    }
                     let (lines, count) = (lines(&append.blocks), append.entries.len());
                     let step = lines + i64::try_from(count).unwrap_or(0);
                     let last = advance(tx, &run, append.epoch, step).await? - step;
@@ -47,11 +50,11 @@ impl Store {
                     )
                     .await?;
                     history::tell(tx, &keeper, &run, &entries).await?;
-                    Ok((Appended { blocks, entries }, nodes))
+                    Ok((Appended { blocks, entries }, Some(nodes)))
                 })
             })
             .await?;
-        head.nodes = Some(nodes);
+        (head.nodes, head.unsure) = (nodes, false);
         Ok(appended)
     }
 }
@@ -75,4 +78,28 @@ async fn advance(
         Some(last) => Ok(last),
         None => Err(refused(tx, run, epoch).await?),
     }
+}
+
+/// Whether this append was stored before. What ends a run is no matter of doubt: it is refused
+/// where the run has ended.
+async fn was_stored(
+    tx: &mut AnyConnection,
+    run: &RunId,
+    append: &Append,
+) -> Result<bool, StoreError> {
+    if append.changes.iter().any(|change| matches!(change, Change::End { .. })) {
+        return Ok(false);
+    }
+    // Held first: the earlier try may be committing just now.
+    sqlx::query("SELECT epoch FROM runs WHERE id = $1 FOR UPDATE")
+        .bind(run.as_str())
+        .execute(&mut *tx)
+        .await?;
+    let position: Option<i64> =
+        sqlx::query_scalar("SELECT position FROM attempts WHERE run_id = $1 AND epoch = $2")
+            .bind(run.as_str())
+            .bind(append.epoch)
+            .fetch_optional(tx)
+            .await?;
+    Ok(append.position > 0 && position >= Some(append.position))
 }

@@ -27,7 +27,11 @@ pub(super) async fn run(
     inputs: &Value,
 ) -> StepEnd {
     let places = Places::of(supervisor, step);
-    let (mut outcome, outputs) = match start(supervisor, step, facts, inputs, &places) {
+    let made = when_there_is_room(supervisor, || places.make(&step.code, inputs)).await;
+    let started = made
+        .map_err(|error| format!("cannot write its files: {error}"))
+        .and_then(|()| start(supervisor, step, facts, &places));
+    let (mut outcome, outputs) = match started {
         Err(failure) => (outcome::failed(ErrorType::Platform, failure), Ok(None)),
         Ok(running) => {
             let process = running.pid().to_string();
@@ -44,6 +48,27 @@ pub(super) async fn run(
         outcome.message = outcome.message.or_else(|| Some(reason.clone()));
     }
     report_end(supervisor, step, &places, (outcome, outputs.unwrap_or_default()))
+}
+
+/// How long to wait before what a full disk refused is tried again.
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// Does `work`; where the disk has no room for it, again until it has or the attempt is to end.
+async fn when_there_is_room(
+    supervisor: &Supervisor,
+    work: impl Fn() -> io::Result<()>,
+) -> io::Result<()> {
+    loop {
+        match work() {
+            Err(error) if error.kind() == io::ErrorKind::StorageFull => {
+                let asked = supervisor.stop.asked();
+                if tokio::time::timeout(PAUSE, asked).await.is_ok() {
+                    return Err(error);
+                }
+            }
+            done => return done,
+        }
+    }
 }
 
 fn report_end(supervisor: &Supervisor, step: &Step, places: &Places, end: StepEnd) -> StepEnd {
@@ -118,11 +143,9 @@ fn start<'a>(
     supervisor: &'a Supervisor,
     step: &'a Step,
     facts: &EnvironmentFacts,
-    inputs: &Value,
     places: &Places,
 ) -> Result<Running<'a>, String> {
     let own = own_variables(step, &supervisor.launch.secrets)?;
-    places.make(&step.code, inputs).map_err(|error| format!("cannot write its files: {error}"))?;
     let environment = environment::folder_of(&supervisor.config, &facts.id);
     let mut command = Command::new(environment.join("bin/python"));
     command.args(["-X", "utf8", "-u"]).arg(&places.script).current_dir(&places.work);

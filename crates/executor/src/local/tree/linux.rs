@@ -1,6 +1,6 @@
 //! The tree as Linux shows it in `/proc`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
@@ -19,37 +19,71 @@ pub(crate) fn adopt_orphans() -> nix::Result<()> {
 
 /// Every process below this one, as far as can be seen at one look.
 pub(super) fn descendants() -> Vec<Process> {
+    let mut children = by_parent();
+    let mut found = children.remove(&nix::unistd::getpid()).unwrap_or_default();
+    add_all_below(&mut found, &mut children);
+    found
+}
+
+/// All processes, by their parents.
+fn by_parent() -> HashMap<Pid, Vec<Process>> {
     let mut children: HashMap<Pid, Vec<Process>> = HashMap::new();
     for pid in all() {
         if let Some((parent, group)) = parent_and_group(pid) {
             children.entry(parent).or_default().push(Process { pid, group });
         }
     }
-    let mut found = children.remove(&nix::unistd::getpid()).unwrap_or_default();
+    children
+}
+
+fn add_all_below(found: &mut Vec<Process>, children: &mut HashMap<Pid, Vec<Process>>) {
     let mut looked_at = 0;
     while let Some(process) = found.get(looked_at) {
         let below = children.remove(&process.pid);
         found.extend(below.unwrap_or_default());
         looked_at += 1;
     }
-    found
 }
 
 /// Kills what a supervisor that is gone has left of the attempt in `folder`: the processes that
-/// were told a path within it. Returns once none is left, or after some seconds.
+/// were told a path within it, and all below them. Returns once none is left, or after some
+/// seconds.
 pub(crate) async fn sweep(folder: &Path) {
     let mut mark = folder.as_os_str().as_bytes().to_vec();
     mark.push(b'/');
+    let mut left = HashSet::new();
     for _ in 0..250 {
-        let left: Vec<Pid> = all().filter(|pid| environment_holds(*pid, &mark)).collect();
+        // A stopped process has no more children, so nothing is born behind this one's back.
+        while stop_new(&mark, &mut left) {}
+        left.retain(|pid| !is_gone(*pid));
         if left.is_empty() {
             return;
         }
-        for pid in left {
-            let _ = kill(pid, Signal::SIGKILL);
+        for pid in &left {
+            let _ = kill(*pid, Signal::SIGKILL);
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
+}
+
+/// Stops the marked processes, and those below them, that are not `known`; false if there is none.
+fn stop_new(mark: &[u8], known: &mut HashSet<Pid>) -> bool {
+    let mut children = by_parent();
+    let marked = all().filter(|pid| known.contains(pid) || environment_holds(*pid, mark));
+    let mut found: Vec<_> = marked.map(|pid| Process { pid, group: pid }).collect();
+    add_all_below(&mut found, &mut children);
+    let before = known.len();
+    for process in found.into_iter().filter(|process| known.insert(process.pid)) {
+        let _ = kill(process.pid, Signal::SIGSTOP);
+    }
+    known.len() > before
+}
+
+/// Whether a process has ended, be it waited for or not.
+fn is_gone(pid: Pid) -> bool {
+    let stat = fs::read(format!("/proc/{pid}/stat")).unwrap_or_default();
+    let after_command = memchr::memrchr(b')', &stat).and_then(|at| stat.get(at + 2));
+    matches!(after_command, None | Some(b'Z' | b'X'))
 }
 
 fn all() -> impl Iterator<Item = Pid> {

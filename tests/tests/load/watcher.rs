@@ -1,9 +1,14 @@
 //! A reader of a run's events that comes back whenever its server is gone.
 
+use std::time::Duration;
+
 use annals_tests::{Api, Event, Events, Run};
 use reqwest::Method;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+
+/// How long to wait before a server that broke off is asked again.
+const PAUSE: Duration = Duration::from_millis(50);
 
 pub struct Watcher {
     pub run: Run,
@@ -39,9 +44,14 @@ async fn follow(run: Run, mut places: watch::Receiver<Api>) -> Vec<Event> {
         if seen.last().is_some_and(|event| event.kind == "end") {
             return seen;
         }
-        // The next server is somewhere else.
-        if places.changed().await.is_err() {
-            return seen;
+        // It may be somewhere else by now, or cannot read for a while.
+        tokio::select! {
+            changed = places.changed() => {
+                if changed.is_err() {
+                    tokio::time::sleep(PAUSE).await;
+                }
+            }
+            () = tokio::time::sleep(PAUSE) => {}
         }
     }
 }

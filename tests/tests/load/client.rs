@@ -45,8 +45,14 @@ enum Open {
     Note { key: String, of: usize, text: String },
 }
 
-/// The server is gone.
-struct Gone;
+/// Why a write was not answered with what was asked for.
+#[derive(Debug, PartialEq, Eq)]
+enum NotDone {
+    /// The server is gone.
+    Gone,
+    /// It cannot do it for now, and said so.
+    NotNow,
+}
 
 pub struct Client {
     name: u64,
@@ -62,11 +68,13 @@ impl Client {
         Self { name, dice, known: Vec::new(), open: None, count: 0 }
     }
 
-    /// Writes until the server is gone.
-    pub async fn work(mut self, places: watch::Receiver<Api>) -> Self {
-        let api = places.borrow().clone();
+    /// Writes until the server is gone, or is somewhere else.
+    pub async fn work(mut self, mut places: watch::Receiver<Api>) -> Self {
+        let api = places.borrow_and_update().clone();
         let most = self.known.len() + RUNS;
-        while self.write(&api, most).await.is_ok() {
+        while self.write(&api, most).await != Err(NotDone::Gone)
+            && !places.has_changed().unwrap_or(true)
+        {
             tokio::time::sleep(self.dice.moment(PAUSE)).await;
         }
         self
@@ -83,12 +91,15 @@ impl Client {
     pub async fn finish(mut self, api: &Api) -> Vec<Known> {
         assert!(self.settle(api).await.is_ok(), "the last server goes on");
         for index in 0..self.known.len() {
-            assert!(self.cancel(api, index).await.is_ok(), "the last server goes on");
+            // Twice where it was only asked for the first time.
+            for _ in 0..2 {
+                assert!(self.cancel(api, index).await.is_ok(), "the last server goes on");
+            }
         }
         self.known
     }
 
-    async fn write(&mut self, api: &Api, most: usize) -> Result<(), Gone> {
+    async fn write(&mut self, api: &Api, most: usize) -> Result<(), NotDone> {
         self.settle(api).await?;
         let index = usize::try_from(self.dice.roll(self.known.len().max(1) as u64)).expect("small");
         match self.dice.roll(10) {
@@ -121,7 +132,7 @@ impl Client {
     }
 
     /// Sends what is open, with the same key as before, until it is answered.
-    async fn settle(&mut self, api: &Api) -> Result<(), Gone> {
+    async fn settle(&mut self, api: &Api) -> Result<(), NotDone> {
         match self.open.clone() {
             None => {}
             Some(Open::Submit { key, body, program }) => {
@@ -141,7 +152,7 @@ impl Client {
         Ok(())
     }
 
-    async fn tag(&mut self, api: &Api, index: usize) -> Result<(), Gone> {
+    async fn tag(&mut self, api: &Api, index: usize) -> Result<(), NotDone> {
         let tags = vec![self.key()];
         let known = &mut self.known[index];
         known.tags.push(tags.clone());
@@ -152,7 +163,7 @@ impl Client {
     }
 
     /// Cancels a run that would go on for ever.
-    async fn cancel(&mut self, api: &Api, index: usize) -> Result<(), Gone> {
+    async fn cancel(&mut self, api: &Api, index: usize) -> Result<(), NotDone> {
         let known = &mut self.known[index];
         if known.program.lines.is_some() || known.cancel == Cancel::Acknowledged {
             return Ok(());
@@ -160,6 +171,9 @@ impl Client {
         let before = std::mem::replace(&mut known.cancel, Cancel::Asked);
         let request = api.request(Method::POST, &known.run.path("/cancel")).json(&json!({}));
         let answer = answered(api, request).await?;
+        if answer.status == 202 {
+            return Ok(());
+        }
         // It may have ended of a wish that was heard and not answered.
         let ended = before == Cancel::Asked && answer.status == 409;
         assert!(ended || answer.status == 200, "{}", answer.text());
@@ -176,13 +190,17 @@ impl Known {
     }
 }
 
-async fn send(api: &Api, path: &str, key: &str, body: &Value) -> Result<Answer, Gone> {
+async fn send(api: &Api, path: &str, key: &str, body: &Value) -> Result<Answer, NotDone> {
     let request = api.request(Method::POST, path).header("Idempotency-Key", key);
     answered(api, request.json(body)).await
 }
 
-async fn answered(api: &Api, request: reqwest::RequestBuilder) -> Result<Answer, Gone> {
-    let answer = api.try_send(request).await.map_err(|_| Gone)?;
+async fn answered(api: &Api, request: reqwest::RequestBuilder) -> Result<Answer, NotDone> {
+    let answer = api.try_send(request).await.map_err(|_| NotDone::Gone)?;
+    if answer.status == 503 {
+        answer.problem(503);
+        return Err(NotDone::NotNow);
+    }
     assert!(answer.status < 500, "{}", answer.text());
     Ok(answer)
 }
