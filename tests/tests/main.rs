@@ -18,6 +18,7 @@ mod outages;
 mod refusals;
 mod reruns;
 mod robustness;
+mod search;
 mod secrets;
 mod steps;
 mod unknown;

@@ -21,6 +21,7 @@ mod layers;
 mod metrics;
 mod problem;
 mod runs;
+mod search;
 mod secrets;
 mod session;
 mod settings;
@@ -55,6 +56,7 @@ fn guarded() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new()
         .merge(tasks::router())
         .merge(runs::router())
+        .merge(search::router())
         .merge(history::router())
         .merge(secrets::router())
         .merge(stream::router())

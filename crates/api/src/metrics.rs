@@ -29,6 +29,7 @@ pub(crate) struct Metrics {
     requests: Family<Answered, Counter>,
     durations: Family<Asked, Histogram>,
     submitted: Counter,
+    searches: Gauge,
     memory: Gauge,
 }
 
@@ -50,15 +51,27 @@ impl Default for Metrics {
         let requests = Family::default();
         let durations = Family::new_with_constructor(duration as fn() -> Histogram);
         let (submitted, memory) = (Counter::default(), Gauge::default());
+        let searches = Gauge::default();
         let mut registry = Registry::with_prefix("annals");
         registry.register("http_requests", "Requests answered", requests.clone());
         let help = "Seconds from a request to the head of its answer";
         registry.register("http_request_duration_seconds", help, durations.clone());
         registry.register("runs_submitted", "Runs accepted by this server", submitted.clone());
+        let help = "Searches across runs that are under way";
+        registry.register("log_searches_running", help, searches.clone());
         let help = "Resident memory of the server's process";
         registry.register("process_resident_memory_bytes", help, memory.clone());
         let durations = Family::clone(&durations);
-        Self { registry, requests, durations, submitted, memory }
+        Self { registry, requests, durations, submitted, searches, memory }
+    }
+}
+
+/// Counts a search as long as it is kept.
+pub(crate) struct Searching(Gauge);
+
+impl Drop for Searching {
+    fn drop(&mut self) {
+        self.0.dec();
     }
 }
 
@@ -71,6 +84,12 @@ impl Metrics {
     /// A run was accepted.
     pub(crate) fn submitted(&self) {
         self.submitted.inc();
+    }
+
+    /// A search begins, and ends with what is answered here.
+    pub(crate) fn searching(&self) -> Searching {
+        self.searches.inc();
+        Searching(self.searches.clone())
     }
 
     fn answered(&self, asked: Asked, status: u16, seconds: f64) {

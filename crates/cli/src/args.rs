@@ -183,8 +183,11 @@ mod tests {
 
     #[test]
     fn what_does_not_go_together_is_bad_usage() {
-        let bad: [&[&str]; 8] = [
+        let bad: [&[&str]; 11] = [
             &["submit"],
+            &["logs"],
+            &["logs", "etl", "--regex"],
+            &["logs", "-f", "--search", "x"],
             &["runs", "--status", "done"],
             &["rerun", "etl", "--exact", "--dep", "six"],
             &["logs", "-f", "--from-line", "3", "etl"],

@@ -104,6 +104,9 @@ pub struct SealedBlock {
     pub last_at: Timestamp,
     /// CRC-32 of `data`.
     pub checksum: u32,
+    /// What tells searches that need not read `data` (`annals_logs::Pattern`); none where the
+    /// block has none, and is always read.
+    pub filter: Option<Vec<u8>>,
     /// The compressed lines.
     pub data: Vec<u8>,
 }

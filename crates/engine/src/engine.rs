@@ -20,6 +20,7 @@ use crate::history::Timelines;
 use crate::hub::Hub;
 use crate::patience::Patience;
 use crate::queue::Queue;
+use crate::search::Threads;
 use crate::secrets::KeySource;
 use crate::tokens::{RunKey, Tokens};
 use crate::{Error, drive, neighbours, recovery};
@@ -79,6 +80,7 @@ pub(crate) struct Inner {
     pub(crate) timelines: Timelines,
     pub(crate) queue: Queue,
     pub(crate) files: Files,
+    pub(crate) threads: Threads,
     pub(crate) run_key: RunKey,
     pub(crate) key_source: KeySource,
     pub(crate) secret_bytes: fn() -> [u8; 32],
@@ -126,6 +128,7 @@ impl Engine {
                 hub: Hub::default(),
                 timelines: Timelines::default(),
                 files,
+                threads: Threads::default(),
                 run_key,
                 key_source: parts.secret_key,
                 secret_bytes: parts.secret_bytes,

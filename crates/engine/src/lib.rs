@@ -24,6 +24,7 @@ mod recorder;
 mod recovery;
 mod requests;
 mod scrub;
+mod search;
 mod secrets;
 mod submit;
 mod tags;
@@ -31,6 +32,7 @@ mod texts;
 mod tokens;
 mod watch;
 
+pub use annals_logs::Case;
 pub use annals_store::SecretInfo;
 pub use annals_store::{
     CreateTaskBuildHistory, HistoryFilter, HistoryLimits, HistoryOf, HistoryOrder, HistoryPolicy,
@@ -43,6 +45,7 @@ pub use history::HistoryWatch;
 pub use lines::Lines;
 pub use requests::*;
 pub use scrub::{Leak, Scrubbed};
+pub use search::{Hit, LogHits, LogSearch, SearchSummary, Syntax};
 pub use secrets::{KeyError, KeySource, SecretKey};
 pub use texts::NodeText;
 pub use tokens::{MadeToken, TokenInfo, Tokens};

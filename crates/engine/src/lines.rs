@@ -2,15 +2,21 @@
 
 use annals_domain::ledger::{Line, StoredBlock};
 use annals_domain::{NodeName, NodeRecord, Run, RunId};
+use annals_logs::{Case, Pattern};
+use annals_store::BlockHead;
 
 use crate::engine::Engine;
-use crate::events::{self, Event};
+use crate::events::{self, Event, Names};
 use crate::{Error, LineQuery};
 
 /// The most lines in one answer.
 const PAGE: usize = 10_000;
 /// How many blocks are read at once.
 const BLOCKS: i64 = 4;
+/// How many blocks' filters are read at once.
+const HEADS: usize = 512;
+/// How many blocks are read at once of those that may hold a text.
+const READ: usize = 4;
 
 /// Lines answered to a [`LineQuery`].
 #[derive(Debug, Clone, PartialEq)]
@@ -24,16 +30,19 @@ pub struct Lines {
 }
 
 /// Which lines are wanted, by number.
-struct Wanted<'q> {
+struct Wanted {
     from: i64,
     to: i64,
-    text: Option<&'q [u8]>,
 }
 
-impl Wanted<'_> {
-    fn takes(&self, number: i64, bytes: &[u8]) -> bool {
-        let found = |text| memchr::memmem::find(bytes, text).is_some();
-        (self.from..=self.to).contains(&number) && self.text.is_none_or(found)
+impl Wanted {
+    const fn takes(&self, number: i64) -> bool {
+        self.from <= number && number <= self.to
+    }
+
+    /// Whether any of `lines` lines after the first `before` is wanted.
+    const fn takes_any(&self, before: i64, lines: i64) -> bool {
+        before < self.to && before + lines >= self.from
     }
 }
 
@@ -45,27 +54,31 @@ impl Engine {
     pub async fn lines(&self, run: &RunId, query: LineQuery) -> Result<Lines, Error> {
         let run = self.run(run).await?;
         let nodes = self.inner.store.nodes(&run.id, run.day()).await?;
-        let wanted = Wanted {
-            from: query.from_line.unwrap_or(1),
-            to: query.to_line.unwrap_or(i64::MAX),
-            text: query.q.as_deref().map(str::as_bytes),
-        };
-        match query.node {
+        let wanted =
+            Wanted { from: query.from_line.unwrap_or(1), to: query.to_line.unwrap_or(i64::MAX) };
+        let node = match query.node {
+            None => None,
             Some(name) => {
-                let node = nodes.into_iter().find(|node| node.name == name);
-                let node = node.ok_or_else(|| Error::not_found("node", &name))?;
-                self.of_node(&run, node, &wanted).await
+                let node = nodes.iter().find(|node| node.name == name);
+                Some(node.ok_or_else(|| Error::not_found("node", &name))?)
             }
-            None => self.of_all(&run, &nodes, &wanted).await,
-        }
+        };
+        let mut lines = match (&query.q, node) {
+            (Some(text), _) => self.searched(&run, &nodes, node, &wanted, text).await?,
+            (None, Some(node)) => self.of_node(&run, node, &wanted).await?,
+            (None, None) => self.of_all(&run, &nodes, &wanted).await?,
+        };
+        lines.truncate(PAGE);
+        let ended = run.state.status.is_terminal() || node.is_some_and(|n| n.log_end.is_some());
+        Ok(Lines { lines, total_lines: count(&nodes, node), ended })
     }
 
     async fn of_node(
         &self,
         run: &Run,
-        node: NodeRecord,
-        wanted: &Wanted<'_>,
-    ) -> Result<Lines, Error> {
+        node: &NodeRecord,
+        wanted: &Wanted,
+    ) -> Result<Vec<(NodeName, Line)>, Error> {
         let mut lines = Vec::new();
         let mut from = wanted.from;
         while lines.len() < PAGE && from <= wanted.to.min(node.log_lines) {
@@ -74,12 +87,12 @@ impl Engine {
             let Some(last) = blocks.last() else { break };
             from = last.last_line() + 1;
             for block in &blocks {
-                lines.extend(matching(block, wanted)?.map(|line| (node.name.clone(), line)));
+                let open = events::open(block)?;
+                let found = open.line_refs(wanted.from..=wanted.to);
+                lines.extend(found.map(|line| (node.name.clone(), line.to_line())));
             }
         }
-        lines.truncate(PAGE);
-        let ended = node.log_end.is_some() || run.state.status.is_terminal();
-        Ok(Lines { lines, total_lines: node.log_lines, ended })
+        Ok(lines)
     }
 
     /// All nodes by `seq`; a line's number is then its place among them.
@@ -87,12 +100,11 @@ impl Engine {
         &self,
         run: &Run,
         nodes: &[NodeRecord],
-        wanted: &Wanted<'_>,
-    ) -> Result<Lines, Error> {
-        let names = nodes.iter().map(|node| node.name.clone()).collect::<Vec<_>>().into();
-        let total_lines: i64 = nodes.iter().map(|node| node.log_lines).sum();
+        wanted: &Wanted,
+    ) -> Result<Vec<(NodeName, Line)>, Error> {
+        let (names, total) = (names(nodes), count(nodes, None));
         let (mut lines, mut number, mut after) = (Vec::new(), 0, 0);
-        while lines.len() < PAGE && number < wanted.to.min(total_lines) {
+        while lines.len() < PAGE && number < wanted.to.min(total) {
             let blocks = self.inner.store.blocks_by_seq(run.day(), &run.id, after, BLOCKS).await?;
             let Some(last) = blocks.last() else { break };
             after = last.last_seq();
@@ -106,23 +118,86 @@ impl Engine {
                 else {
                     continue;
                 };
-                let numbered = (before + 1..).zip(found);
-                let kept = numbered.filter(|(number, line)| wanted.takes(*number, &line.bytes));
+                let kept = (before + 1..).zip(found).filter(|(number, _)| wanted.takes(*number));
                 lines.extend(kept.map(|(_, line)| (node.clone(), line)));
             }
         }
-        lines.truncate(PAGE);
-        Ok(Lines { lines, total_lines, ended: run.state.status.is_terminal() })
+        Ok(lines)
+    }
+
+    /// Lines that contain a text, of one node or of all by `seq`. Blocks whose filters say that
+    /// they cannot hold it are not read.
+    async fn searched(
+        &self,
+        run: &Run,
+        nodes: &[NodeRecord],
+        node: Option<&NodeRecord>,
+        wanted: &Wanted,
+        text: &str,
+    ) -> Result<Vec<(NodeName, Line)>, Error> {
+        let pattern =
+            Pattern::text(text, Case::Exact).map_err(|error| Error::invalid("q", error))?;
+        let (store, names, day) = (&self.inner.store, names(nodes), run.day());
+        let (mut lines, mut number) = (Vec::new(), 0);
+        for seqs in store.block_seqs(day, &run.id).await?.chunks(HEADS) {
+            let range = (seqs[0], seqs[seqs.len() - 1]);
+            let heads = store.block_heads(day, &[&run.id], range).await?;
+            let places = places(heads, node, &mut number);
+            let hopeful = places.into_iter().filter(|(before, head)| {
+                wanted.takes_any(*before, head.lines) && pattern.may_be_in(head.filter.as_deref())
+            });
+            let (befores, hopeful): (Vec<i64>, Vec<_>) = hopeful.unzip();
+            for (befores, heads) in befores.chunks(READ).zip(hopeful.chunks(READ)) {
+                let blocks = store.blocks_of(day, heads).await?;
+                for (before, (_, block)) in befores.iter().zip(&blocks) {
+                    let found = matching(block, *before, wanted, &pattern)?;
+                    let name = events::name(&names, block.block.node);
+                    lines.extend(found.into_iter().map(|line| (name.clone(), line)));
+                }
+                if lines.len() >= PAGE {
+                    return Ok(lines);
+                }
+            }
+        }
+        Ok(lines)
     }
 }
 
-/// The wanted lines of a block.
+fn names(nodes: &[NodeRecord]) -> Names {
+    nodes.iter().map(|node| node.name.clone()).collect::<Vec<_>>().into()
+}
+
+/// The lines that a node, or all of them, have.
+fn count(nodes: &[NodeRecord], node: Option<&NodeRecord>) -> i64 {
+    node.map_or_else(|| nodes.iter().map(|node| node.log_lines).sum(), |node| node.log_lines)
+}
+
+/// The blocks of a node, or all, each with the lines before it there; `number` goes on counting
+/// those of all.
+fn places(
+    heads: Vec<BlockHead>,
+    node: Option<&NodeRecord>,
+    number: &mut i64,
+) -> Vec<(i64, BlockHead)> {
+    let place = |head: BlockHead| {
+        let before = node.map_or(*number, |_| head.first_line - 1);
+        *number += head.lines;
+        (before, head)
+    };
+    let of_node = |head: &BlockHead| node.is_none_or(|node| node.index == head.node);
+    let placed: Vec<_> = heads.into_iter().map(place).collect();
+    placed.into_iter().filter(|(_, head)| of_node(head)).collect()
+}
+
+/// The wanted lines of a block that match; `before` lines stand before it.
 fn matching(
     stored: &StoredBlock,
-    wanted: &Wanted<'_>,
-) -> Result<impl Iterator<Item = Line>, Error> {
+    before: i64,
+    wanted: &Wanted,
+    pattern: &Pattern,
+) -> Result<Vec<Line>, Error> {
     let open = events::open(stored)?;
-    let range = wanted.from.max(stored.first_line)..=wanted.to.min(stored.last_line());
-    let found = open.line_refs(range).filter(|line| wanted.takes(line.number, line.bytes));
-    Ok(found.map(|line| line.to_line()).collect::<Vec<_>>().into_iter())
+    let number = |line: i64| before + line - stored.first_line + 1;
+    let found = open.matching(pattern).filter(|line| wanted.takes(number(line.number)));
+    Ok(found.map(|line| line.to_line()).collect())
 }

@@ -5,7 +5,7 @@ use annals_domain::{Stream, Timestamp};
 use memchr::{memchr, memchr_iter, memrchr};
 
 use crate::runs::{self, Run};
-use crate::{BlockError, LEVEL, MAX_RAW, TARGET_RAW, VERSION};
+use crate::{BlockError, LEVEL, MAX_RAW, TARGET_RAW, VERSION, filter};
 
 /// Gathers the lines of one node and seals them into blocks.
 ///
@@ -85,6 +85,7 @@ impl BlockBuilder {
             first_at: first.at,
             last_at: last.at,
             checksum: crc32fast::hash(&data),
+            filter: filter::of(&self.raw),
             data,
         };
         self.runs.clear();

@@ -42,6 +42,7 @@ mod writing;
 
 pub use artifacts::StoredArtifact;
 pub use attempts::OpenRun;
+pub use blocks::BlockHead;
 pub use changes::Change;
 pub use connect::{Location, Store, wait_for};
 pub use create::{Created, Creation, Idempotency, NewTask, RunSource};

@@ -66,6 +66,19 @@ impl Sql {
         self
     }
 
+    /// Binds values as a list in parentheses; of none it is one that nothing is in.
+    pub(crate) fn list<'t, T>(&mut self, values: impl IntoIterator<Item = T>) -> &mut Self
+    where
+        T: Encode<'t, Any> + Type<Any>,
+    {
+        let mut before = "(";
+        for value in values {
+            self.push(before).bind(value);
+            before = ", ";
+        }
+        self.push(if before == "(" { "(NULL)" } else { ")" })
+    }
+
     fn arguments(self) -> Result<(AssertSqlSafe<String>, AnyArguments), StoreError> {
         match self.error {
             Some(error) => Err(StoreError::Database(sqlx::Error::Encode(error.into()))),
@@ -240,6 +253,10 @@ impl<'r> Columns<'r> {
     }
 
     pub(crate) fn bytes(&self, column: &'static str) -> Result<Vec<u8>, StoreError> {
+        self.get(column)
+    }
+
+    pub(crate) fn opt_bytes(&self, column: &'static str) -> Result<Option<Vec<u8>>, StoreError> {
         self.get(column)
     }
 

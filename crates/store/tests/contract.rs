@@ -62,6 +62,9 @@ macro_rules! contract_suite {
                 a_reopened_store_goes_on, an_append_tried_again_is_not_doubled, the_position_is_the_furthest, blocks_are_found_by_line,
                 the_furthest_seq_is_no_error,
             }
+            heads {
+                tell_of_blocks_without_their_lines, blocks_of_an_earlier_version_have_no_filter,
+            }
             details {
                 artifacts, environments_are_stored_once, nodes_and_outputs, tags_are_replaced,
                 tokens, a_setting_is_what_the_first_one_said,

@@ -24,7 +24,8 @@ fn allows(own: &str, method: &Method, path: &str) -> bool {
         return reads || (*method == Method::POST && path.ends_with("/history"));
     }
     let Some(rest) = path.strip_prefix("/api/v1/runs/") else {
-        return reads && path == "/api/v1/session";
+        // A search is then one of its own run.
+        return reads && matches!(path, "/api/v1/session" | "/api/v1/logs/search");
     };
     let (id, below) = rest.split_once('/').unwrap_or((rest, ""));
     id == own && (reads || below == "tags" || below.starts_with("tags/"))
@@ -67,6 +68,7 @@ mod tests {
     #[case("GET", "/api/v1/history", false)]
     #[case("POST", "/api/v1/tasks/t1/x/history", false)]
     #[case("GET", "/api/v1/session", true)]
+    #[case("GET", "/api/v1/logs/search", true)]
     fn a_runs_token(#[case] method: Method, #[case] path: &str, #[case] allowed: bool) {
         assert_eq!(allows("r1", &method, path), allowed);
     }

@@ -5,6 +5,7 @@ pub mod log;
 pub mod node;
 pub mod run;
 pub mod runs;
+pub mod search;
 pub mod secrets;
 pub mod submit;
 pub mod tasks;

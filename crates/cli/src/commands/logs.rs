@@ -5,6 +5,7 @@ use clap::Args;
 use futures::StreamExt;
 
 use super::follow::{Followed, LineStyle, SetupLines, follow};
+use super::search::{self, SearchArgs};
 use crate::client::wire::LogPage;
 use crate::client::{Answer, Client};
 use crate::error::{CliError, Exit, Outcome};
@@ -22,7 +23,9 @@ Examples:
   annals logs etl.py                        the latest run's log
   annals logs -f etl.py#3                   follow run 3 until it ends
   annals logs etl.py --node setup           how its environment was built
-  annals logs etl.py --from-line 90 --to-line 120";
+  annals logs etl.py --from-line 90 --to-line 120
+  annals logs etl.py --search Traceback     that text in all its runs
+  annals logs --search 'took [0-9]{4,} ms' --regex";
 
 /// Print what a run printed, whole or while it runs.
 #[derive(Debug, Args)]
@@ -30,8 +33,8 @@ Examples:
 pub struct LogsArgs {
     /// The run: a task's id or unique name, with #N for its run N instead of the latest; or a
     /// run's id
-    #[arg(value_name = "TASK[#N]")]
-    pub target: Target,
+    #[arg(value_name = "TASK[#N]", required_unless_present = "search")]
+    pub target: Option<Target>,
     /// Go on printing until the run has ended; the exit code is 1 if it failed
     #[arg(short, long, conflicts_with_all = ["from_line", "to_line"])]
     pub follow: bool,
@@ -47,6 +50,9 @@ pub struct LogsArgs {
     /// The last line to print, of the node named, or else of `main`
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(1..))]
     pub to_line: Option<i64>,
+    /// What to search for.
+    #[command(flatten)]
+    pub search: SearchArgs,
 }
 
 /// Runs the command.
@@ -54,7 +60,12 @@ pub struct LogsArgs {
 /// # Errors
 /// As [`super::run`].
 pub async fn run(args: LogsArgs, client: &Client, screen: &mut Screen) -> Outcome {
-    let run = client.resolve_run(&args.target).await?;
+    if let Some(text) = &args.search.search {
+        return search::run(text, &args.search, args.target.as_ref(), client, screen).await;
+    }
+    let target = args.target.as_ref();
+    let target = target.ok_or_else(|| CliError::Usage("which run is meant?".into()))?;
+    let run = client.resolve_run(target).await?;
     let ranged = args.from_line.is_some() || args.to_line.is_some();
     let style = LineStyle { node: args.node.clone(), timestamps: args.timestamps };
     if args.follow {

@@ -9,6 +9,7 @@ pub mod logs;
 pub mod note;
 pub mod rerun;
 pub mod runs;
+mod search;
 pub mod secret;
 pub mod show;
 pub mod submit;

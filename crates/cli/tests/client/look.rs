@@ -145,3 +145,31 @@ fn diff_answers_with_its_exit_code() {
     assert_eq!(json["same"], false);
     assert!(json["differences"]["outputs"].is_array(), "{json}");
 }
+
+#[test]
+fn lines_are_found_across_runs() {
+    let hit = |number: i64, line: &str| {
+        json!({"run_id": "r2", "task_id": "t1", "task_name": "etl.py", "run_number": number,
+            "node": "main", "line_no": 7, "seq": 9, "stream": "stdout",
+            "ts": "2026-11-20T09:15:02.123456Z", "line": line, "left_out": 0, "matches": [[0, 4]],
+            "before": [], "after": []})
+    };
+    let done = |more: bool| json!({"done": true, "searched_runs": 2, "more": more});
+    let all = format!("{}\n{}\n{}\n", hit(2, "late \u{1b}[2J"), hit(1, "later"), done(false));
+    let fake = server().on("GET /logs/search", 200, all.as_str());
+    let ran = fake.annals(&["logs", "etl.py", "--search", "late.*", "--regex", "-i"]);
+    assert_eq!(ran.out, "etl.py#2:7: late \u{fffd}[2J\netl.py#1:7: later\n", "{ran:?}");
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), "Searched the logs of 2 runs.\n"));
+    let asked = &fake.asked("GET /logs/search")[0].line;
+    let line = "?q=late.*&limit=100&regex=true&case=ignore&task_id=t1";
+    assert!(asked.ends_with(line), "{asked}");
+    assert_eq!(fake.annals(&["logs", "--search", "x", "--json"]).out, all);
+
+    let cut = format!("{}\n", hit(2, "late"));
+    let ran = server().on("GET /logs/search", 200, cut.as_str()).annals(&["logs", "--search", "x"]);
+    assert_eq!(ran.code, Some(1), "an answer that broke off is no success: {ran:?}");
+    let full = format!("{}\n", done(true));
+    let ran =
+        server().on("GET /logs/search", 200, full.as_str()).annals(&["logs", "--search", "x"]);
+    assert_eq!(ran.err, "There are more; see --limit.\n");
+}

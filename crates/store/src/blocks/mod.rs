@@ -4,6 +4,7 @@
 //! database; a run's blocks all lie in the day of its creation. The rows and the SQL are the same.
 
 mod files;
+mod heads;
 mod partitions;
 
 use std::collections::HashMap;
@@ -17,6 +18,8 @@ use sqlx::{AnyConnection, AnyPool};
 
 use crate::sql::{Columns, Sql};
 use crate::{Store, StoreError};
+
+pub use heads::BlockHead;
 
 /// Where a node's log ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -225,6 +228,28 @@ impl Store {
         self.blocks.rows(day, sql).await?.iter().map(block).collect()
     }
 
+    /// The blocks of a node, from the one that holds the byte `from_byte` of its log on, at most
+    /// `limit`.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer or a row is damaged.
+    pub async fn blocks_by_byte(
+        &self,
+        day: i64,
+        run: &RunId,
+        node: i64,
+        from_byte: i64,
+        limit: i64,
+    ) -> Result<Vec<StoredBlock>, StoreError> {
+        let mut sql = Sql::new("SELECT * FROM log_blocks");
+        sql.and("day = ").bind(day).and("run_id = ").bind(run.as_str()).and("node = ").bind(node);
+        sql.and("raw_start >= COALESCE((SELECT MAX(b.raw_start) FROM log_blocks b");
+        sql.push(" WHERE b.day = ").bind(day).push(" AND b.run_id = ").bind(run.as_str());
+        sql.push(" AND b.node = ").bind(node).push(" AND b.raw_start <= ").bind(from_byte);
+        sql.push("), 0) ORDER BY raw_start LIMIT ").bind(limit);
+        self.blocks.rows(day, sql).await?.iter().map(block).collect()
+    }
+
     /// The blocks of a run, from the one that holds the first line after `after` on, at most
     /// `limit`.
     ///
@@ -261,8 +286,8 @@ pub(crate) async fn insert(
     let block = &stored.block;
     sqlx::query(
         "INSERT INTO log_blocks (day, run_id, node, epoch, first_seq, first_line, lines, raw_start, \
-           raw_len, first_at, last_at, position, checksum, data) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+           raw_len, first_at, last_at, position, checksum, filter, data) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
     )
     .bind(day)
     .bind(run.as_str())
@@ -277,6 +302,7 @@ pub(crate) async fn insert(
     .bind(block.last_at.as_micros())
     .bind(position)
     .bind(i64::from(block.checksum))
+    .bind(block.filter.as_deref())
     .bind(block.data.as_slice())
     .execute(tx)
     .await?;
@@ -317,6 +343,7 @@ pub(crate) fn block(row: &AnyRow) -> Result<StoredBlock, StoreError> {
             first_at: Timestamp::from_micros(columns.int("first_at")?),
             last_at: Timestamp::from_micros(columns.int("last_at")?),
             checksum: u32::try_from(columns.int("checksum")?).unwrap_or(0),
+            filter: columns.opt_bytes("filter")?,
             data: columns.bytes("data")?,
         },
     })

@@ -82,7 +82,7 @@ async fn replace(
     new: &SealedBlock,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "UPDATE log_blocks SET raw_len = $4, checksum = $5, data = $6 \
+        "UPDATE log_blocks SET raw_len = $4, checksum = $5, filter = $6, data = $7 \
          WHERE day = $1 AND run_id = $2 AND first_seq = $3",
     )
     .bind(old.day)
@@ -90,6 +90,7 @@ async fn replace(
     .bind(old.stored.first_seq)
     .bind(new.raw_len)
     .bind(i64::from(new.checksum))
+    .bind(new.filter.as_deref())
     .bind(new.data.as_slice())
     .execute(&mut *tx)
     .await?;

@@ -3,7 +3,7 @@
 use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use annals_store::{Location, Store, migrate_up};
+use annals_store::{Location, Store, migrate_down, migrate_up};
 use futures::FutureExt as _;
 use futures::future::LocalBoxFuture;
 use proptest::strategy::Strategy;
@@ -139,6 +139,18 @@ impl Database {
         let rows = sqlx::query(sql).fetch_all(&mut connection).await.expect("the tables");
         let names = rows.iter().map(|row| row.get::<String, _>("name"));
         names.filter(|name| name != "_sqlx_migrations" && !name.starts_with("sqlite_")).collect()
+    }
+
+    /// Makes the place of the log blocks of `day` what it was before blocks had filters.
+    pub async fn without_filters(&self, day: i64) {
+        if self.backend == Backend::postgres {
+            migrate_down(&self.location, 6).await.expect("taken back");
+            return migrate_up(&self.location).await.expect("applied again");
+        }
+        let file = self.folder.path().join("logs").join(format!("{day}.db"));
+        let url = format!("sqlite://{}", file.display());
+        statement(&url, include_str!("../../migrations/blocks/0002_filter.down.sql")).await;
+        statement(&url, "DELETE FROM _sqlx_migrations WHERE version = 2").await;
     }
 
     /// How many log blocks lie anywhere.

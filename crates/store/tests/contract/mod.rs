@@ -7,6 +7,7 @@ pub mod deletion;
 pub mod details;
 pub mod fixture;
 pub mod groups;
+pub mod heads;
 pub mod idempotency;
 pub mod interleaving;
 pub mod ledger;
