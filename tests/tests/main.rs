@@ -15,6 +15,7 @@ mod load;
 mod logs;
 mod numbers;
 mod outages;
+mod ranges;
 mod refusals;
 mod reruns;
 mod robustness;

@@ -20,6 +20,7 @@ mod history;
 mod layers;
 mod metrics;
 mod problem;
+mod range;
 mod runs;
 mod search;
 mod secrets;

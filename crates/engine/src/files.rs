@@ -1,5 +1,6 @@
 //! The files of runs in the object store, keyed `runs/{run}/artifacts/{path}`.
 
+use std::ops::Range;
 use std::path::Path as FilePath;
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use futures::{StreamExt as _, TryStreamExt as _};
 use object_store::buffered::BufWriter;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
-use object_store::{ObjectStore, ObjectStoreExt as _};
+use object_store::{GetOptions, ObjectStore, ObjectStoreExt as _};
 use sha2::{Digest as _, Sha256};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
@@ -74,8 +75,13 @@ impl Files {
         &self,
         run: &RunId,
         path: &str,
+        range: Range<u64>,
     ) -> Result<BoxStream<'static, Result<Bytes, Error>>, Error> {
-        let found = self.0.get(&key(run, path)).await?;
+        if range.is_empty() {
+            return Ok(futures::stream::empty().boxed());
+        }
+        let options = GetOptions { range: Some(range.into()), ..GetOptions::default() };
+        let found = self.0.get_opts(&key(run, path), options).await?;
         Ok(found.into_stream().map_err(Error::from).boxed())
     }
 
@@ -90,19 +96,26 @@ impl Files {
 }
 
 impl Engine {
-    /// A file kept with a run, and its bytes.
+    /// A file kept with a run.
     ///
     /// # Errors
     /// [`Error::NotFound`] if there is no such run or file.
-    pub async fn artifact(
+    pub async fn artifact(&self, run: &RunId, path: &str) -> Result<Artifact, Error> {
+        self.run(run).await?;
+        let found = self.inner.store.artifact(run, path).await?;
+        Ok(found.ok_or_else(|| Error::not_found("artifact", path))?.into())
+    }
+
+    /// A stretch of the bytes of such a file.
+    ///
+    /// # Errors
+    /// [`Error`] if it cannot be read.
+    pub async fn artifact_bytes(
         &self,
         run: &RunId,
         path: &str,
-    ) -> Result<(Artifact, BoxStream<'static, Result<Bytes, Error>>), Error> {
-        self.run(run).await?;
-        let found = self.inner.store.artifact(run, path).await?;
-        let artifact = found.ok_or_else(|| Error::not_found("artifact", path))?;
-        let bytes = self.inner.files.read(run, path).await?;
-        Ok((artifact.into(), bytes))
+        range: Range<u64>,
+    ) -> Result<BoxStream<'static, Result<Bytes, Error>>, Error> {
+        self.inner.files.read(run, path, range).await
     }
 }

@@ -6,6 +6,7 @@
 //! stores them in the ledger and only then tells the `hub`, which wakes whoever watches.
 
 mod bodies;
+mod bytes;
 mod cancel;
 mod delete;
 mod drive;
@@ -38,6 +39,7 @@ pub use annals_store::{
     CreateTaskBuildHistory, HistoryFilter, HistoryLimits, HistoryOf, HistoryOrder, HistoryPolicy,
     HistoryQuery, TaskBuildHistory, TaskBuildHistoryContextType,
 };
+pub use bytes::{LogBytes, LogText};
 pub use engine::{Engine, Parts, Settings};
 pub use error::{Error, FieldError};
 pub use events::Event;

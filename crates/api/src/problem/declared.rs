@@ -24,6 +24,8 @@ macro_rules! declared {
 declared! {
     /// Reads one thing.
     Reading: 401 403 404 422 500 503;
+    /// Reads a stretch of one thing.
+    Ranging: 401 403 404 416 422 500 503;
     /// Reads a list.
     Listing: 401 403 422 500 503;
     /// Follows a run.

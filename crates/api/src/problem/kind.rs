@@ -61,6 +61,9 @@ kinds! {
     Conflict = CONFLICT, "conflict", "Conflict", "The present state forbids this.";
     /// The body is too large.
     TooLarge = PAYLOAD_TOO_LARGE, "too-large", "Too large", "The body is over the limit.";
+    /// The bytes asked for lie beyond the end.
+    Range = RANGE_NOT_SATISFIABLE, "range-not-satisfiable", "Range not satisfiable",
+        "The bytes asked for lie beyond the end.";
     /// The body is not JSON.
     MediaType = UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "Unsupported media type",
         "The body must be application/json.";

@@ -4,13 +4,14 @@ use annals_domain::RunId;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::header;
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Response};
 use futures::StreamExt as _;
 
 use crate::attachment::{attachment, media_type};
 use crate::extract::{ArtifactPath, At};
-use crate::problem::{Problem, Reading};
+use crate::problem::{Problem, Ranging, Reading};
+use crate::range::{Wanted, beyond};
 use crate::state::ApiState;
 use crate::wire::run::ArtifactList;
 
@@ -29,26 +30,39 @@ pub(super) async fn list_artifacts(
 }
 
 /// Download a file kept with a run
+///
+/// `Range` asks for one stretch of its bytes.
 #[utoipa::path(
     get, path = "/api/v1/runs/{id}/artifacts/{*path}", tag = "runs",
     params(At<(RunId, ArtifactPath)>),
     responses(
         (status = 200, description = "The file", content_type = "*/*"),
-        Reading,
+        (status = 206, description = "The bytes that `Range` names", content_type = "*/*"),
+        Ranging,
     ),
 )]
 pub(super) async fn get_artifact(
     State(state): State<ApiState>,
     At((id, path)): At<(RunId, ArtifactPath)>,
+    request: HeaderMap,
 ) -> Result<Response, Problem> {
     let ArtifactPath(path) = path;
-    let (artifact, bytes) = state.engine.artifact(&id, &path).await?;
+    let artifact = state.engine.artifact(&id, &path).await?;
+    let size = u64::try_from(artifact.size).unwrap_or(0);
+    let tag = format!("\"{}\"", artifact.sha256);
+    let wanted = Wanted::of(&request, size, Some(&tag));
+    if wanted == Wanted::Nothing {
+        return Ok(beyond(size));
+    }
+    let bytes = state.engine.artifact_bytes(&id, &path, wanted.bytes(size)).await?;
     let headers = [
         (header::CONTENT_TYPE, media_type(&path).to_owned()),
         (header::CONTENT_DISPOSITION, attachment(&path)),
-        (header::CONTENT_LENGTH, artifact.size.to_string()),
+        (header::CONTENT_LENGTH, size.to_string()),
+        (header::ETAG, tag),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
     ];
     let bytes = bytes.map(|part| part.map_err(|error| std::io::Error::other(error.to_string())));
-    Ok((headers, Body::from_stream(bytes.fuse())).into_response())
+    let response = (headers, Body::from_stream(bytes.fuse())).into_response();
+    Ok(wanted.answer(response, size))
 }

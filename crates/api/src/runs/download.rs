@@ -1,10 +1,10 @@
 //! `GET /api/v1/runs/{id}/logs/download`
 
 use annals_domain::{NodeName, Run, RunId};
-use annals_engine::{Engine, Error, LineQuery};
+use annals_engine::{Engine, Error, LineQuery, LogBytes};
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::header;
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
 use futures::stream::{self, StreamExt as _};
@@ -14,7 +14,8 @@ use utoipa::IntoParams;
 use super::logs::plain;
 use crate::attachment::attachment;
 use crate::extract::{At, Params, flag, parsed};
-use crate::problem::{Problem, Reading};
+use crate::problem::{Problem, Ranging};
+use crate::range::{self, beyond};
 use crate::state::ApiState;
 
 /// How many lines are read at a time.
@@ -35,43 +36,84 @@ pub(super) struct Wanted {
 
 /// Download a run's log
 ///
-/// Plain text, every line that is stored now.
+/// Plain text, every line that is stored now, byte by byte as it was printed. `Range` asks for one
+/// stretch of it, which stays the same while the run goes on; not with `timestamps`, which are no
+/// part of the log.
 #[utoipa::path(
     get, path = "/api/v1/runs/{id}/logs/download", tag = "runs",
     params(At<RunId>, Wanted),
     responses(
         (status = 200, body = String, content_type = "text/plain", description = "The log"),
-        Reading,
+        (status = 206, body = String, content_type = "text/plain",
+         description = "The bytes that `Range` names"),
+        Ranging,
     ),
 )]
 pub(super) async fn download_logs(
     State(state): State<ApiState>,
     At(id): At<RunId>,
     Params(wanted): Params<Wanted>,
+    request: HeaderMap,
 ) -> Result<Response, Problem> {
     let run = state.engine.run(&id).await?;
     let name = file_name(&run, wanted.node.as_ref());
-    let mut reader = Reader { engine: state.engine, id, wanted, next: Some(1) };
-    // The first part is read before anything is answered, so that an unknown node is a problem
-    // and not a broken file.
-    let first = reader.read().await.map_err(Problem::of_query)?.unwrap_or_default();
-    let rest = stream::unfold(reader, |mut reader| async {
-        reader.read().await.transpose().map(|part| (part, reader))
-    });
-    let rest = rest.fuse();
-    let parts = stream::iter([Ok(first)]).chain(rest.map(|part| part.map_err(broken)));
-    let headers = [
-        (header::CONTENT_TYPE, "text/plain; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, attachment(&name)),
-    ];
-    Ok((headers, Body::from_stream(parts)).into_response())
+    if wanted.timestamps {
+        let reader = Reader { engine: state.engine, id, node: wanted.node, next: Some(1) };
+        return Ok(file(
+            &name,
+            parts(reader, |mut reader| async { (reader.read().await, reader) }).await?,
+        ));
+    }
+    let log = state.engine.log_text(&id, wanted.node.as_ref()).await.map_err(Problem::of_query)?;
+    let size = log.size();
+    let wanted = range::Wanted::of(&request, size, None);
+    if wanted == range::Wanted::Nothing {
+        return Ok(beyond(size));
+    }
+    let bytes = log.read(wanted.bytes(size)).await?;
+    let body = parts(bytes, |mut bytes: LogBytes| async { (bytes.next().await, bytes) }).await?;
+    let mut response = file(&name, body);
+    if !range::compressed(&request) {
+        response.headers_mut().insert(header::CONTENT_LENGTH, size.into());
+    }
+    Ok(wanted.answer(response, size))
 }
 
-/// Reads a log part by part.
+/// An answer that a browser saves as a file.
+fn file(name: &str, body: Body) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "text/plain; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, attachment(name)),
+    ];
+    (headers, body).into_response()
+}
+
+/// A body of the parts that `read` gives, until there is none.
+///
+/// The first is read before anything is answered, so that an unknown node is a problem and not a
+/// broken file.
+async fn parts<S, F>(source: S, read: impl Fn(S) -> F + Send + 'static) -> Result<Body, Problem>
+where
+    S: Send + 'static,
+    F: Future<Output = (Result<Option<Bytes>, Error>, S)> + Send + 'static,
+{
+    let (first, source) = read(source).await;
+    let first = first.map_err(Problem::of_query)?;
+    let rest = stream::unfold(Some((source, read)), |state| async {
+        let (source, read) = state?;
+        let (part, source) = read(source).await;
+        let next = part.is_ok().then_some((source, read));
+        part.transpose().map(|part| (part.map_err(broken), next))
+    });
+    // Compression may ask once more after the end.
+    Ok(Body::from_stream(stream::iter(first.map(Ok)).chain(rest.fuse())))
+}
+
+/// Reads a log with times part by part.
 struct Reader {
     engine: Engine,
     id: RunId,
-    wanted: Wanted,
+    node: Option<NodeName>,
     /// The first line of the next part; none at the end, and after an error.
     next: Option<i64>,
 }
@@ -82,14 +124,14 @@ impl Reader {
         let Some(from) = self.next.take() else { return Ok(None) };
         let to = from + STEP - 1;
         let query = LineQuery {
-            node: self.wanted.node.clone(),
+            node: self.node.clone(),
             from_line: Some(from),
             to_line: Some(to),
             q: None,
         };
         let found = self.engine.lines(&self.id, query).await?;
         self.next = (to < found.total_lines).then_some(to + 1);
-        Ok(Some(plain(&found, self.wanted.timestamps).into()))
+        Ok(Some(plain(&found, true).into()))
     }
 }
 
