@@ -10,6 +10,7 @@ mod filters;
 mod history;
 mod idempotency;
 mod kills;
+mod limits;
 mod lists;
 mod load;
 mod logs;

@@ -157,7 +157,8 @@ pub struct LogEnd {
     pub kind: LogEndKind,
     /// Why it ended: an exit code, a signal, out of memory, a limit.
     pub reason: String,
-    /// The bytes kept, line ends included.
+    /// The bytes kept of what was printed, line ends included. Where a limit cut the log, a line
+    /// of the platform that says so follows them.
     pub at_byte: i64,
 }
 

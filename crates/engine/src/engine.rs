@@ -41,6 +41,8 @@ pub struct Settings {
     pub max_running: usize,
     /// Where runs reach this server.
     pub api_url: Option<String>,
+    /// The most bytes that are kept of a run's log.
+    pub max_log_bytes: i64,
     /// The folder in which the files of runs are kept.
     pub files: PathBuf,
 }

@@ -55,6 +55,10 @@ pub struct ServerArgs {
     #[arg(long, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]
     max_running: Option<usize>,
+    /// The most bytes that are kept of a run's log; 1 GiB unless given
+    #[arg(long, value_name = "BYTES")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_log_bytes: Option<u64>,
     /// A host name under which the server may be reached, besides the loopback names
     #[arg(long = "allow-host", value_name = "NAME")]
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -78,6 +82,8 @@ pub struct Config {
     pub executor: String,
     /// The most runs at once on this machine.
     pub max_running: usize,
+    /// The most bytes that are kept of a run's log.
+    pub max_log_bytes: u64,
     /// Host names besides the loopback ones.
     pub allow_hosts: Vec<String>,
     /// Origins that may call from a browser.
@@ -132,6 +138,7 @@ impl Default for Config {
             database_url: None,
             executor: "local".to_owned(),
             max_running: std::thread::available_parallelism().map_or(4, |n| n.get() * 2),
+            max_log_bytes: 1 << 30,
             allow_hosts: Vec::new(),
             allow_origins: Vec::new(),
             public_url: None,

@@ -106,6 +106,7 @@ async fn start_engine(
             executor: config.executor.clone(),
             max_running: config.max_running,
             api_url: Some(url.to_owned()),
+            max_log_bytes: i64::try_from(config.max_log_bytes).unwrap_or(i64::MAX),
             files: config.data_dir.join("objects"),
         },
     };

@@ -52,7 +52,8 @@ impl Recorder<'_> {
     }
 
     fn changed(&mut self, node: Option<annals_domain::NodeRecord>, at: Timestamp) {
-        if let Some(node) = node {
+        if let Some(mut node) = node {
+            self.limit.mark(&mut node);
             self.pending.node(node, at);
         }
     }

@@ -4,13 +4,14 @@
 //! that. How far it came is stored with what it stored, so that another process can go on.
 
 mod facts;
+mod limit;
 mod nodes;
 mod pending;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use annals_domain::{ErrorType, Observation, Run, RunFailure, TransitionError};
+use annals_domain::{ErrorType, LogChunk, Observation, Run, RunFailure, TransitionError};
 use annals_executor::{AttemptRef, Executor, ExecutorError, Follower, Report, Reports, redacted};
 use annals_redact::Redactor;
 use annals_store::{Append, Appended, Change, StoreError};
@@ -19,6 +20,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::Error;
 use crate::engine::Inner;
+use limit::{Fit, Limit};
 use nodes::Nodes;
 use pending::Pending;
 
@@ -56,6 +58,7 @@ struct Recorder<'i> {
     attempt: AttemptRef,
     executor: Arc<dyn Executor>,
     nodes: Nodes,
+    limit: Limit,
     pending: Pending,
     redactor: Option<Redactor>,
     /// Whether it was found again and nothing of it has been seen.
@@ -75,12 +78,14 @@ pub(crate) async fn record(inner: &Arc<Inner>, assignment: Assignment) -> Result
     let run = inner.patience().until_done(|| inner.store.run(&attempt.run_id)).await?;
     let run = run.ok_or_else(|| Error::not_found("run", &attempt.run_id))?;
     let nodes = || inner.store.nodes(&run.id, run.day());
-    let nodes = Nodes::new(inner.patience().until_done(nodes).await?);
+    let nodes = inner.patience().until_done(nodes).await?;
+    let limit = inner.patience().until_done(|| Limit::of(inner, &run, &nodes)).await?;
+    let nodes = Nodes::new(nodes);
     let pending = Pending::new(attempt.epoch, position);
     let mut follower = executor.follow(&attempt, position).await.map_err(internal)?;
     let untouched = found_again && position == 0;
     let mut recorder =
-        Recorder { inner, run, attempt, executor, nodes, pending, redactor, untouched };
+        Recorder { inner, run, attempt, executor, nodes, limit, pending, redactor, untouched };
     let recorded = recorder.follow(follower.as_mut(), &cancel).await?;
     if recorded != Recorded::Stopped {
         drop(follower);
@@ -145,11 +150,7 @@ impl Recorder<'_> {
                     {
                         chunk.bytes = masked;
                     }
-                    if self.pending.has_entries() {
-                        self.flush().await?;
-                    }
-                    let node = self.nodes.index(&chunk.node);
-                    self.pending.lines(node, &chunk, position).map_err(damaged)?;
+                    self.lines(chunk, position).await?;
                 }
                 Observation::Fact(at, seen) => {
                     self.seal()?;
@@ -165,13 +166,32 @@ impl Recorder<'_> {
         self.flush().await
     }
 
+    /// Takes lines as far as the run's limit lets it.
+    async fn lines(&mut self, mut chunk: LogChunk, position: i64) -> Result<(), Error> {
+        let node = self.nodes.index(&chunk.node);
+        let fit = self.limit.fit(node, &mut chunk);
+        if matches!(fit, Fit::Nothing) {
+            self.pending.reached(position);
+            return Ok(());
+        }
+        if self.pending.has_entries() {
+            self.flush().await?;
+        }
+        self.pending.lines(node, &chunk, position).map_err(damaged)?;
+        if let Fit::Cut(notice) = fit {
+            self.pending.lines(node, &notice, position).map_err(damaged)?;
+        }
+        Ok(())
+    }
+
     /// Ends the run of an attempt that ended without saying how.
     async fn lost(&mut self, reason: &str) -> Result<(), Error> {
         let at = self.inner.clock.now();
         self.seal()?;
         let mut message = format!("the run was lost: {reason}");
         self.redactor.iter().for_each(|redactor| redactor.mask(&mut message));
-        for node in self.nodes.lose(at, &message) {
+        for mut node in self.nodes.lose(at, &message) {
+            self.limit.mark(&mut node);
             self.pending.node(node, at);
         }
         let failure = RunFailure { error_type: ErrorType::Platform, message };
