@@ -116,8 +116,16 @@ impl Server {
     /// # Panics
     /// If the server has ended.
     pub fn signal(&self, signal: Signal) {
-        let pid = self.process.id().and_then(|pid| i32::try_from(pid).ok()).expect("it runs");
-        kill(Pid::from_raw(pid), signal).expect("the signal is delivered");
+        kill(Pid::from_raw(self.pid()), signal).expect("the signal is delivered");
+    }
+
+    /// Its process's id.
+    ///
+    /// # Panics
+    /// If the server has ended.
+    #[must_use]
+    pub fn pid(&self) -> i32 {
+        self.process.id().and_then(|pid| i32::try_from(pid).ok()).expect("it runs")
     }
 
     /// Waits for the server's end.

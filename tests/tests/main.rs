@@ -16,6 +16,7 @@ mod load;
 mod logs;
 mod numbers;
 mod outages;
+mod odd_output;
 mod ranges;
 mod refusals;
 mod reruns;

@@ -109,13 +109,20 @@ impl<'a> Running<'a> {
 }
 
 /// Keeps what the process prints, for ever.
+///
+/// Which of two pipes was written to first cannot be known once there is something in both. Then
+/// standard output comes first, since what a program says on standard error is mostly about what
+/// it did before. Each is read once in a turn, so that neither keeps the other waiting.
 async fn pump(supervisor: &Supervisor, stdout: &mut Pump<'_>, stderr: &mut Pump<'_>) {
     loop {
         supervisor.spool.unclog().await;
         tokio::select! {
-            () = stdout.readable() => stdout.read(),
-            () = stderr.readable() => stderr.read(),
+            biased;
+            () = stdout.readable() => {}
+            () = stderr.readable() => {}
         };
+        stdout.read();
+        stderr.read();
     }
 }
 
