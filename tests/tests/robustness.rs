@@ -218,6 +218,57 @@ async fn a_supervisor_that_is_killed_ends_its_run_as_the_platforms_failure(
     assert_eq!(task["tasks"][0]["phase"], "Error");
 }
 
+/// The only folder in `parent`.
+fn only_folder(parent: &std::path::Path) -> std::path::PathBuf {
+    let mut folders = std::fs::read_dir(parent).expect("a folder").flatten();
+    let only = folders.next().expect("a folder in it").path();
+    assert!(folders.next().is_none(), "{}", parent.display());
+    only
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restart_of_the_machine_ends_its_runs_and_keeps_what_they_left(
+    #[values(Database::Sqlite, Database::Postgres)] database: Database,
+) {
+    let mut server = Server::start(database).await;
+    let gate = Gate::new();
+    let code =
+        format!("{}print('before')\npass_gate()\nprint('after')\ntime.sleep(600)", gate.python());
+    let run = server.submit(&code).await;
+    server.printed(&run, "before").await;
+    server.kill().await;
+    gate.open();
+    let folder = only_folder(&server.data().join("attempts"));
+    annals_tests::soon("the last line in the spool", async {
+        let spooled = || std::fs::read(folder.join("spool")).expect("the spool");
+        while !String::from_utf8_lossy(&spooled()).contains("after\n") {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    })
+    .await;
+    kill_supervisors(&server);
+    // As after a restart: no process is there, the spool breaks off, and the machine is another.
+    let spool = std::fs::File::options().append(true).open(folder.join("spool"));
+    std::io::Write::write_all(&mut spool.expect("the spool"), &[0; 100]).expect("room");
+    std::fs::write(folder.join("boot"), "another").expect("room");
+
+    server.start_again().await;
+    let whole = server.ended(&run).await;
+    assert_eq!((&whole["status"], &whole["error_type"]), (&json!("failure"), &json!("platform")));
+    let message = whole["error"]["message"].as_str().expect("a message");
+    assert!(message.contains("the machine was restarted"), "{message}");
+    assert_eq!(server.text(&run).await, "before\nafter\n");
+    assert_eq!(whole["nodes"][1]["log"]["end"]["kind"], "lost");
+    // Kept for whoever wants to look, also over the next start.
+    server.terminate().await;
+    server.start_again().await;
+    let kept = only_folder(&server.data().join("lost"));
+    let spool = std::fs::read(kept.join("spool")).expect("the spool");
+    assert!(String::from_utf8_lossy(&spool).contains("after\n"));
+    assert!(kept.join("NOTE.txt").exists());
+}
+
 #[rstest]
 #[tokio::test]
 async fn a_data_folder_has_one_server(

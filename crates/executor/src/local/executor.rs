@@ -14,8 +14,8 @@ use tokio::task::spawn_blocking;
 
 use crate::local::confidence::Confidence;
 use crate::local::folder::{Folder, io_error, open_fifo};
-use crate::local::follower::LocalFollower;
-use crate::local::{LocalConfig, variables};
+use crate::local::follower::{LocalFollower, broke_off};
+use crate::local::{LocalConfig, boot, variables};
 use crate::{AttemptRef, Executor, ExecutorError, Follower, Launch, Position};
 
 /// Carries out plans as processes on this machine.
@@ -88,10 +88,10 @@ impl Executor for LocalExecutor {
     }
 
     fn forget<'a>(&'a self, attempt: &'a AttemptRef) -> BoxFuture<'a, Result<(), ExecutorError>> {
-        let path = self.folder(attempt).path().to_owned();
-        let context = format!("removing {}", path.display());
+        let folder = self.folder(attempt);
+        let context = format!("removing {}", folder.path().display());
         async move {
-            let removed = spawn_blocking(move || remove(&path)).await;
+            let removed = spawn_blocking(move || let_go(&folder)).await;
             removed.map_err(io::Error::other).flatten().map_err(io_error(context))
         }
         .boxed()
@@ -162,6 +162,14 @@ fn attempts(root: &Path) -> io::Result<Vec<AttemptRef>> {
         found.extend(entry?.file_name().to_str().and_then(Folder::attempt));
     }
     Ok(found)
+}
+
+/// Removes the folder of an attempt; one that a restart of the machine has ended is set aside.
+fn let_go(folder: &Folder) -> io::Result<()> {
+    if boot::has_changed(folder) && broke_off(folder) {
+        return boot::set_aside(folder);
+    }
+    remove(folder.path())
 }
 
 /// Removes a folder with all in it, folders that a step made read-only too.

@@ -8,7 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use nix::sys::stat::Mode;
 use nix::unistd::mkfifo;
 
-use crate::local::LocalConfig;
+use crate::local::{LocalConfig, boot};
 use crate::{AttemptRef, ExecutorError, Launch};
 
 /// The folder of one attempt, by its path.
@@ -54,6 +54,18 @@ impl Folder {
         self.join("supervisor.log")
     }
 
+    /// The file that says which start of the machine the attempt belongs to.
+    pub(crate) fn boot(&self) -> PathBuf {
+        self.join("boot")
+    }
+
+    /// Where the folder is kept once a restart of the machine has ended the attempt: `lost`,
+    /// beside the folder of all attempts.
+    pub(crate) fn aside(&self) -> PathBuf {
+        let data_dir = self.0.ancestors().nth(2).unwrap_or(&self.0);
+        data_dir.join("lost").join(self.0.file_name().unwrap_or_default())
+    }
+
     pub(crate) fn wake(&self) -> PathBuf {
         self.join("wake")
     }
@@ -83,6 +95,7 @@ impl Folder {
         let mut file =
             options.write(true).create_new(true).mode(0o600).open(self.join("launch.json"))?;
         file.write_all(&serde_json::to_vec(&(launch, config))?)?;
+        boot::record(self)?;
         for fifo in [self.wake(), self.control()] {
             mkfifo(&fifo, Mode::S_IRUSR | Mode::S_IWUSR)?;
         }

@@ -14,7 +14,7 @@ use tokio::net::unix::pipe::Receiver;
 use crate::local::executor::unknown;
 use crate::local::folder::{Folder, io_error};
 use crate::local::frame::Decoder;
-use crate::local::tree;
+use crate::local::{boot, tree};
 use crate::{ExecutorError, Follower, Position, Report, Reports};
 
 /// About how many bytes are handed out at once.
@@ -61,7 +61,11 @@ impl LocalFollower {
                 return Ok(Reports::End);
             }
             let gone = self.wake.is_none();
-            let reports = self.read_spool()?;
+            let reports = match self.read_spool() {
+                // A machine that went down has left the end of its files as it happened.
+                Err(_) if gone && boot::has_changed(&self.folder) => Vec::new(),
+                reports => reports?,
+            };
             if !reports.is_empty() {
                 return Ok(Reports::Some(reports));
             }
@@ -93,7 +97,14 @@ impl LocalFollower {
         let mut reports = Vec::new();
         let began = self.decoder.consumed();
         loop {
-            while let Some(observation) = self.decode()? {
+            loop {
+                let observation = match self.decode() {
+                    Ok(Some(observation)) => observation,
+                    Ok(None) => break,
+                    // What is whole before the damage comes first; it is found again after.
+                    Err(_) if !reports.is_empty() => return Ok(reports),
+                    Err(damage) => return Err(damage),
+                };
                 self.finished = is_finish(&observation);
                 let position = self.base + self.decoder.consumed() as u64;
                 reports.push(Report { position: position.cast_signed(), observation });
@@ -139,10 +150,13 @@ impl LocalFollower {
             return Ok(Reports::End);
         }
         tree::sweep(self.folder.path()).await;
+        if boot::has_changed(&self.folder) {
+            return Ok(Reports::Gone("the machine was restarted".into()));
+        }
         let told = last_line(&self.folder);
         Ok(Reports::Gone(match (self.spool.is_some(), told) {
             (_, Some(line)) => format!("its supervisor is gone: {line}"),
-            (true, None) => "its supervisor was killed, or the machine restarted".into(),
+            (true, None) => "its supervisor was killed".into(),
             (false, None) => "its supervisor never came up".into(),
         }))
     }
@@ -173,6 +187,11 @@ fn open_wake(folder: &Folder) -> io::Result<Option<Receiver>> {
 
 const fn is_finish(observation: &Observation) -> bool {
     matches!(observation, Observation::Fact(_, seen) if matches!(**seen, Seen::Finished { .. }))
+}
+
+/// Whether the attempt began and did not finish, as its spool tells from its beginning.
+pub(crate) fn broke_off(folder: &Folder) -> bool {
+    folder.spool().exists() && !ends_finished(folder).unwrap_or(false)
 }
 
 /// Whether the last frame of the spool, read from its beginning, says that the attempt finished.

@@ -12,6 +12,7 @@
 //! - `control`: a FIFO on which the server asks for the end (with the file `cancel` beside it,
 //!   for a supervisor that is not up yet).
 
+mod boot;
 mod confidence;
 mod config;
 mod environment;

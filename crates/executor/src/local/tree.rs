@@ -20,7 +20,7 @@ mod system;
 #[path = "tree/other.rs"]
 mod system;
 
-pub(crate) use system::{adopt_orphans, sweep};
+pub(crate) use system::{adopt_orphans, boot_id, sweep};
 
 /// How a process ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

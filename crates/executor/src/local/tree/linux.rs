@@ -17,6 +17,12 @@ pub(crate) fn adopt_orphans() -> nix::Result<()> {
     nix::sys::prctl::set_child_subreaper(true)
 }
 
+/// What names the present start of the machine.
+pub(crate) fn boot_id() -> Option<String> {
+    let id = fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
+    Some(id.trim().to_owned())
+}
+
 /// Every process below this one, as far as can be seen at one look.
 pub(super) fn descendants() -> Vec<Process> {
     let mut children = by_parent();
