@@ -14,6 +14,7 @@ mod limits;
 mod lists;
 mod load;
 mod logs;
+mod neighbours;
 mod numbers;
 mod odd_output;
 mod outages;

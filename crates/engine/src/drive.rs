@@ -93,11 +93,15 @@ async fn begin(
     cancel: &CancellationToken,
 ) -> Result<Recorded, Error> {
     let (now, host) = (inner.clock.now(), &inner.settings.host);
-    let begun = || inner.store.begin_attempt(run, host, now);
+    let begun = || inner.store.begin_own_attempt(run, &inner.settings.owner, host, now);
     let epoch = match inner.patience().until_done(begun).await {
         Ok(epoch) => epoch,
-        // Cancelled or deleted while it waited.
-        Err(StoreError::Transition(TransitionError::Ended(_)) | StoreError::Gone(_)) => {
+        // Cancelled, deleted or taken over by another server while it waited.
+        Err(
+            StoreError::Transition(TransitionError::Ended(_))
+            | StoreError::Gone(_)
+            | StoreError::Taken,
+        ) => {
             return Ok(Recorded::Ended);
         }
         Err(error) => return Err(error.into()),

@@ -23,7 +23,7 @@ use crate::queue::Queue;
 use crate::search::Threads;
 use crate::secrets::KeySource;
 use crate::tokens::{RunKey, Tokens};
-use crate::{Error, drive, neighbours, recovery};
+use crate::{Error, Leases, drive, leases, neighbours, recovery};
 
 /// How long the database has to answer that it is there.
 const READY: Duration = Duration::from_secs(2);
@@ -45,6 +45,8 @@ pub struct Settings {
     pub max_log_bytes: i64,
     /// The folder in which the files of runs are kept.
     pub files: PathBuf,
+    /// How long servers on the same database wait for each other.
+    pub leases: Leases,
 }
 
 /// What the engine is put together from.
@@ -142,6 +144,7 @@ impl Engine {
             }),
         };
         neighbours::listen(&engine.inner).await?;
+        leases::keep(&engine.inner).await?;
         recovery::recover(&engine.inner).await?;
         recovery::keep_house(&engine.inner);
         drive::dispatch(&engine.inner);

@@ -5,6 +5,7 @@
 //! attempt and launches it on its executor; the `recorder` follows the executor's observations,
 //! stores them in the ledger and only then tells the `hub`, which wakes whoever watches.
 
+mod abandon;
 mod bodies;
 mod bytes;
 mod cancel;
@@ -16,6 +17,7 @@ mod events;
 mod files;
 mod history;
 mod hub;
+mod leases;
 mod lines;
 mod neighbours;
 mod patience;
@@ -44,6 +46,7 @@ pub use engine::{Engine, Parts, Settings};
 pub use error::{Error, FieldError};
 pub use events::Event;
 pub use history::HistoryWatch;
+pub use leases::Leases;
 pub use lines::Lines;
 pub use requests::*;
 pub use scrub::{Leak, Scrubbed};

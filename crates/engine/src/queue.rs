@@ -80,6 +80,15 @@ impl Queue {
         self.state().known.contains(run)
     }
 
+    /// Every run that waits, with its task.
+    pub(crate) fn waiting(&self) -> Vec<(TaskId, RunId)> {
+        let state = self.state();
+        let of = |(task, runs): (&TaskId, &VecDeque<RunId>)| {
+            runs.iter().map(|run| (task.clone(), run.clone())).collect::<Vec<_>>()
+        };
+        state.waiting.iter().flat_map(of).collect()
+    }
+
     /// Takes a waiting run out; false if it does not wait here.
     pub(crate) fn remove(&self, task: &TaskId, run: &RunId) -> bool {
         let mut state = self.state();

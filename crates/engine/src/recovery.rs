@@ -1,6 +1,6 @@
 //! After a restart: every run of this server that has not ended is taken up where it was.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,6 +9,7 @@ use annals_executor::{AttemptRef, Executor};
 use annals_store::OpenRun;
 use tokio_util::sync::CancellationToken;
 
+use crate::abandon::abandon;
 use crate::engine::Inner;
 use crate::recorder::{self, Assignment, Recorded};
 use crate::{Error, drive};
@@ -18,11 +19,12 @@ const REQUESTS: Duration = Duration::from_secs(1);
 /// How often what nothing needs is let go of.
 const SWEEP: Duration = Duration::from_secs(60 * 60);
 
-/// Takes up the open runs and lets go of attempts that are over.
+/// Takes up the open runs and ends attempts that belong to none.
 pub(crate) async fn recover(inner: &Arc<Inner>) -> Result<(), Error> {
     let known = known(inner).await?;
-    let left = adopt(inner, known).await?;
-    forget(left).await;
+    for (attempt, executor) in adopt(inner, known).await? {
+        abandon(inner, attempt, executor);
+    }
     Ok(())
 }
 
@@ -102,13 +104,21 @@ async fn follow(
     recorder::record(inner, assignment).await
 }
 
-/// Drops what is kept of attempts whose runs have ended and are recorded.
-async fn forget(attempts: Known) {
-    for (attempt, executor) in attempts {
-        if let Err(error) = executor.forget(&attempt).await {
-            tracing::warn!("attempt {} of run {}: {error}", attempt.epoch, attempt.run_id);
+/// Lets go of runs that are another server's by now.
+pub(crate) async fn shed(inner: &Arc<Inner>) -> Result<(), Error> {
+    // Looked at before the database, so that a run that comes meanwhile is let be.
+    let (waiting, active) = (inner.queue.waiting(), inner.active().clone());
+    let open = inner.store.open_runs(&inner.settings.owner).await?;
+    let own: HashSet<RunId> = open.into_iter().map(|run| run.id).collect();
+    for (task, run) in waiting.into_iter().filter(|(_, run)| !own.contains(run)) {
+        if inner.queue.remove(&task, &run) {
+            inner.hub.close(&run);
+            inner.store.release(&run);
         }
     }
+    // What is still written of these is late.
+    active.iter().filter(|(run, _)| !own.contains(run)).for_each(|(_, end)| end.cancel());
+    Ok(())
 }
 
 /// Starts the chores: ends asked for elsewhere, and what has expired.

@@ -35,6 +35,10 @@ pub(crate) fn state(columns: &Columns<'_>) -> Result<RunState, StoreError> {
     })
 }
 
+/// What an [`OpenRun`] is read from.
+pub(crate) const OPEN_RUN: &str =
+    "SELECT id, task_id, executor, status, epoch, cancel_requested, created_at FROM runs";
+
 impl Store {
     /// A new attempt takes the run over; answers its epoch.
     ///
@@ -46,17 +50,45 @@ impl Store {
         host: &str,
         at: Timestamp,
     ) -> Result<Epoch, StoreError> {
+        self.begin(run, None, host, at).await
+    }
+
+    /// A new attempt at a run that must be this server's; answers its epoch.
+    ///
+    /// # Errors
+    /// [`StoreError::Taken`] if it is another's by now; else as [`Self::begin_attempt`].
+    pub async fn begin_own_attempt(
+        &self,
+        run: &RunId,
+        owner: &str,
+        host: &str,
+        at: Timestamp,
+    ) -> Result<Epoch, StoreError> {
+        self.begin(run, Some(owner.to_owned()), host, at).await
+    }
+
+    async fn begin(
+        &self,
+        run: &RunId,
+        owner: Option<String>,
+        host: &str,
+        at: Timestamp,
+    ) -> Result<Epoch, StoreError> {
         // Held, so that no line of an older attempt is stored after this one has begun.
         let mut head = self.heads.hold(run).await;
         let (run, host, dialect) = (run.clone(), host.to_owned(), self.dialect);
         let begun = self.write(move |tx| {
             Box::pin(async move {
                 let mut sql = Sql::new(
-                    "SELECT id, status, epoch, started_at, ended_at FROM runs WHERE id = ",
+                    "SELECT id, owner, status, epoch, started_at, ended_at FROM runs WHERE id = ",
                 );
                 sql.bind(run.as_str()).push(dialect.for_update());
                 let row = sql.row(tx).await?.ok_or(StoreError::Gone("run"))?;
-                let next = state(&Columns::new(&row, "runs", "id"))?.begin_attempt()?;
+                let columns = Columns::new(&row, "runs", "id");
+                if owner.is_some() && owner != Some(columns.text("owner")?) {
+                    return Err(StoreError::Taken);
+                }
+                let next = state(&columns)?.begin_attempt()?;
                 let mut batch = Batch::new(dialect);
                 let sql = batch.statement("UPDATE runs SET epoch = ");
                 sql.bind(next.epoch).push(" WHERE id = ").bind(run.as_str());
@@ -109,14 +141,9 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database does not answer or a row is damaged.
     pub async fn open_runs(&self, owner: &str) -> Result<Vec<OpenRun>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT id, task_id, executor, status, epoch, cancel_requested, created_at FROM runs \
-             WHERE owner = $1 AND ended_at IS NULL ORDER BY created_at, id",
-        )
-        .bind(owner)
-        .fetch_all(&self.pool)
-        .await?;
-        rows.iter().map(open_run).collect()
+        let mut sql = Sql::new(OPEN_RUN);
+        sql.and("owner = ").bind(owner).and("ended_at IS NULL").push(" ORDER BY created_at, id");
+        sql.rows(&self.pool).await?.iter().map(open_run).collect()
     }
 
     /// The open runs of this server whose end was asked for.
@@ -164,7 +191,7 @@ fn attempt(row: &AnyRow) -> Result<Attempt, StoreError> {
     })
 }
 
-fn open_run(row: &AnyRow) -> Result<OpenRun, StoreError> {
+pub(crate) fn open_run(row: &AnyRow) -> Result<OpenRun, StoreError> {
     let columns = Columns::new(row, "runs", "id");
     Ok(OpenRun {
         id: columns.word("id")?,

@@ -24,6 +24,9 @@ pub enum StoreError {
     /// What the change is about has been deleted meanwhile.
     #[error("the {0} is gone")]
     Gone(&'static str),
+    /// Another server has taken the run over.
+    #[error("another server has taken the run over")]
+    Taken,
     /// The change is not allowed in the present state.
     #[error(transparent)]
     Transition(#[from] annals_domain::TransitionError),

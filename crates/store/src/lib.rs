@@ -30,6 +30,7 @@ mod run_list;
 mod runs;
 mod scrub;
 mod secrets;
+mod servers;
 mod settings;
 mod snapshots;
 mod sql;
@@ -58,6 +59,7 @@ pub use notices::{Heard, Listener, News, Notice};
 pub use runs::RunBase;
 pub use scrub::{KeptBlock, Mask, Rewritten, TextKind};
 pub use secrets::{SealedSecret, SecretInfo};
+pub use servers::{ServerRow, Successor, Takeover};
 pub use tokens::{NewToken, Token, TokenKind};
 
 /// Which of the two databases is spoken to.

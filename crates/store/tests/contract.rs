@@ -56,6 +56,10 @@ macro_rules! contract_suite {
                 a_stale_attempt_changes_nothing_and_is_counted, forbidden_steps_change_nothing,
                 attempts_follow_each_other, open_runs_are_found_again, cancelling_is_noted_once,
             }
+            leases {
+                a_server_is_there_once, what_waits_goes_first_and_what_ran_with_a_new_epoch,
+                a_server_that_moved_loses_nothing, a_run_begins_at_its_own_server_only,
+            }
             interleaving { any_interleaving_is_read_back }
             ledger {
                 concurrent_appends_leave_no_gap,
@@ -99,6 +103,19 @@ mod several_servers {
     #[test]
     fn two_stores_make_one_partition() {
         fixture::run(Backend::postgres, |db| Box::pin(servers::partitions(db)));
+    }
+}
+
+/// What only a connection that breaks can show.
+mod lost_connections {
+    use crate::contract::fixture::{self, Backend};
+    use crate::contract::retries;
+
+    #[test]
+    fn an_append_whose_answer_was_lost_is_not_doubled() {
+        fixture::run(Backend::postgres, |db| {
+            Box::pin(retries::an_append_whose_answer_was_lost_is_not_doubled(db))
+        });
     }
 }
 

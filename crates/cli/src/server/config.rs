@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use annals_engine::{KeySource, SecretKey};
+use annals_engine::{KeySource, Leases, SecretKey};
 use annals_store::Location;
 use clap::Args;
 use figment::Figment;
@@ -14,6 +14,9 @@ use serde::{Deserialize, Serialize};
 
 use super::history::HistoryConfig;
 use crate::error::CliError;
+
+/// A lease below this would end by itself whenever a machine is busy.
+const SHORTEST_LEASE: Duration = Duration::from_secs(1);
 
 /// The configuration file in the present folder.
 const FILE: &str = "annals.toml";
@@ -102,6 +105,11 @@ pub struct Config {
     pub body_limit_bytes: usize,
     /// Seconds between TERM and KILL.
     pub kill_grace_seconds: f64,
+    /// Seconds for which this server may be silent before others on its database take over the
+    /// runs that wait at it.
+    pub lease_seconds: f64,
+    /// Seconds after which the runs that a silent server carried out are given up by the others.
+    pub lost_after_seconds: f64,
     /// The most bytes of address space of a step's processes.
     pub memory_limit_bytes: Option<u64>,
     /// The interpreter to build environments with.
@@ -148,6 +156,8 @@ impl Default for Config {
             metrics_token: None,
             body_limit_bytes: annals_api::Settings::BODY_LIMIT,
             kill_grace_seconds: 10.0,
+            lease_seconds: 60.0,
+            lost_after_seconds: 600.0,
             memory_limit_bytes: None,
             python: None,
             uv: None,
@@ -248,7 +258,24 @@ impl Config {
     /// # Errors
     /// [`CliError::Usage`] for a number that is no duration.
     pub fn kill_grace(&self) -> Result<Duration, CliError> {
-        Duration::try_from_secs_f64(self.kill_grace_seconds)
-            .map_err(|error| CliError::Usage(format!("kill_grace_seconds: {error}")))
+        seconds("kill_grace_seconds", self.kill_grace_seconds)
     }
+
+    /// How long servers on the same database wait for each other.
+    ///
+    /// # Errors
+    /// [`CliError::Usage`] for numbers that are no durations, or a lease that nobody can keep.
+    pub fn leases(&self) -> Result<Leases, CliError> {
+        let lease = seconds("lease_seconds", self.lease_seconds)?;
+        if lease < SHORTEST_LEASE {
+            let text = format!("lease_seconds must be at least 1, not {}", self.lease_seconds);
+            return Err(CliError::Usage(text));
+        }
+        let patience = seconds("lost_after_seconds", self.lost_after_seconds)?.max(lease);
+        Ok(Leases { lease, patience, boot_id: annals_executor::local::boot_id() })
+    }
+}
+
+fn seconds(name: &str, value: f64) -> Result<Duration, CliError> {
+    Duration::try_from_secs_f64(value).map_err(|error| CliError::Usage(format!("{name}: {error}")))
 }

@@ -108,6 +108,7 @@ async fn start_engine(
             api_url: Some(url.to_owned()),
             max_log_bytes: i64::try_from(config.max_log_bytes).unwrap_or(i64::MAX),
             files: config.data_dir.join("objects"),
+            leases: config.leases()?,
         },
     };
     Engine::start(parts).await.map_err(|error| CliError::Failed(error.to_string()))

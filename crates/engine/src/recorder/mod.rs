@@ -19,6 +19,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::Error;
+use crate::abandon::abandon;
 use crate::engine::Inner;
 use limit::{Fit, Limit};
 use nodes::Nodes;
@@ -86,7 +87,14 @@ pub(crate) async fn record(inner: &Arc<Inner>, assignment: Assignment) -> Result
     let untouched = found_again && position == 0;
     let mut recorder =
         Recorder { inner, run, attempt, executor, nodes, limit, pending, redactor, untouched };
-    let recorded = recorder.follow(follower.as_mut(), &cancel).await?;
+    let recorded = match recorder.follow(follower.as_mut(), &cancel).await {
+        Err(error @ Error::Conflict(_)) => {
+            drop(follower);
+            abandon(inner, recorder.attempt, recorder.executor);
+            return Err(error);
+        }
+        recorded => recorded?,
+    };
     if recorded != Recorded::Stopped {
         drop(follower);
         recorder.executor.forget(&recorder.attempt).await.map_err(internal)?;

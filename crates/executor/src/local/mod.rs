@@ -27,3 +27,4 @@ mod variables;
 pub use config::LocalConfig;
 pub use executor::LocalExecutor;
 pub use supervisor::supervise;
+pub use tree::boot_id;

@@ -20,7 +20,8 @@ mod system;
 #[path = "tree/other.rs"]
 mod system;
 
-pub(crate) use system::{adopt_orphans, boot_id, sweep};
+pub use system::boot_id;
+pub(crate) use system::{adopt_orphans, sweep};
 
 /// How a process ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

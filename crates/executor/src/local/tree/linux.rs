@@ -18,7 +18,8 @@ pub(crate) fn adopt_orphans() -> nix::Result<()> {
 }
 
 /// What names the present start of the machine.
-pub(crate) fn boot_id() -> Option<String> {
+#[must_use]
+pub fn boot_id() -> Option<String> {
     let id = fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
     Some(id.trim().to_owned())
 }

@@ -1,0 +1,194 @@
+//! Servers that share a database: who is there, and taking over the runs of one that is gone.
+//!
+//! A server tells that it is there by moving the instant in its row. The others compare that with
+//! what they saw before and measure the time by their own clocks, so clocks need not agree. Who
+//! takes over does so under the lock of that row and only if it has not moved meanwhile.
+
+use annals_domain::Timestamp;
+use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
+
+use crate::attempts::{OPEN_RUN, OpenRun, open_run};
+use crate::sql::{Columns, Sql};
+use crate::{Dialect, Store, StoreError};
+
+/// A server as its row tells of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerRow {
+    /// Its name, which its runs have as their owner.
+    pub id: String,
+    /// Its machine.
+    pub host: String,
+    /// Which start of the machine it belongs to, where that has a name.
+    pub boot_id: Option<String>,
+    /// When it said last that it is there, by its own clock.
+    pub seen_at: Timestamp,
+    /// For how many milliseconds it may be silent.
+    pub lease_ms: i64,
+}
+
+/// Which runs of a server that is gone are taken over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Takeover {
+    /// Those that nobody has begun.
+    Waiting,
+    /// All, each with a new epoch where it was begun, so that the old owner's writes are late. The
+    /// server's row goes too.
+    All,
+}
+
+/// The server that takes over.
+#[derive(Debug, Clone, Copy)]
+pub struct Successor<'s> {
+    /// Its name.
+    pub id: &'s str,
+    /// Its machine.
+    pub host: &'s str,
+    /// Now.
+    pub at: Timestamp,
+}
+
+impl Store {
+    /// Whether several servers may share this database.
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        self.dialect == Dialect::Postgres
+    }
+
+    /// Tells that a server is there.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer.
+    pub async fn announce_server(&self, server: ServerRow) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            Box::pin(async move {
+                sqlx::query(
+                    "INSERT INTO servers (id, host, boot_id, seen_at, lease_ms) \
+                     VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO UPDATE SET host = $2, \
+                       boot_id = $3, seen_at = $4, lease_ms = $5",
+                )
+                .bind(&server.id)
+                .bind(&server.host)
+                .bind(&server.boot_id)
+                .bind(server.seen_at.as_micros())
+                .bind(server.lease_ms)
+                .execute(tx)
+                .await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// Every server that has told that it is there.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer or a row is damaged.
+    pub async fn servers(&self) -> Result<Vec<ServerRow>, StoreError> {
+        let rows = sqlx::query("SELECT id, host, boot_id, seen_at, lease_ms FROM servers")
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter().map(server).collect()
+    }
+
+    /// Makes runs of `gone` those of another server; answers them as they are now, oldest first.
+    /// Nothing is taken from a server that has moved since it was read.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer or a row is damaged.
+    pub async fn take_over(
+        &self,
+        gone: &ServerRow,
+        by: Successor<'_>,
+        which: Takeover,
+    ) -> Result<Vec<OpenRun>, StoreError> {
+        let (gone, id, host) = (gone.clone(), by.id.to_owned(), by.host.to_owned());
+        let lock = self.dialect.for_update();
+        let taken = self.write(move |tx| {
+            Box::pin(async move {
+                let by = Successor { id: &id, host: &host, at: by.at };
+                if !still(tx, &gone, lock).await? {
+                    return Ok(Vec::new());
+                }
+                let mut taken = open(tx, &gone, which, lock).await?;
+                for run in &mut taken {
+                    hand_over(tx, run, by).await?;
+                }
+                if which == Takeover::All {
+                    let delete = sqlx::query("DELETE FROM servers WHERE id = $1");
+                    delete.bind(&gone.id).execute(tx).await?;
+                }
+                Ok(taken)
+            })
+        });
+        let taken = taken.await?;
+        // What this process remembers of their ledgers is old.
+        taken.iter().for_each(|run| self.heads.forget(&run.id));
+        Ok(taken)
+    }
+}
+
+/// Whether the server has not moved; nobody moves it from here on.
+async fn still(
+    tx: &mut AnyConnection,
+    server: &ServerRow,
+    lock: &'static str,
+) -> Result<bool, StoreError> {
+    let mut sql = Sql::new("SELECT id FROM servers WHERE id = ");
+    sql.bind(server.id.as_str()).push(" AND seen_at = ").bind(server.seen_at.as_micros());
+    sql.push(lock);
+    Ok(sql.row(tx).await?.is_some())
+}
+
+async fn open(
+    tx: &mut AnyConnection,
+    gone: &ServerRow,
+    which: Takeover,
+    lock: &'static str,
+) -> Result<Vec<OpenRun>, StoreError> {
+    let mut sql = Sql::new(OPEN_RUN);
+    sql.and("owner = ").bind(gone.id.as_str()).and("ended_at IS NULL");
+    if which == Takeover::Waiting {
+        sql.and("epoch = 0");
+    }
+    sql.push(" ORDER BY created_at, id").push(lock);
+    sql.all(tx).await?.iter().map(open_run).collect()
+}
+
+async fn hand_over(
+    tx: &mut AnyConnection,
+    run: &mut OpenRun,
+    by: Successor<'_>,
+) -> Result<(), StoreError> {
+    let begun = run.epoch > 0;
+    run.epoch += i64::from(begun);
+    sqlx::query("UPDATE runs SET owner = $2, epoch = $3 WHERE id = $1")
+        .bind(run.id.as_str())
+        .bind(by.id)
+        .bind(run.epoch)
+        .execute(&mut *tx)
+        .await?;
+    if begun {
+        sqlx::query(
+            "INSERT INTO attempts (run_id, epoch, host, started_at) VALUES ($1, $2, $3, $4)",
+        )
+        .bind(run.id.as_str())
+        .bind(run.epoch)
+        .bind(by.host)
+        .bind(by.at.as_micros())
+        .execute(tx)
+        .await?;
+    }
+    Ok(())
+}
+
+fn server(row: &AnyRow) -> Result<ServerRow, StoreError> {
+    let columns = Columns::new(row, "servers", "id");
+    Ok(ServerRow {
+        id: columns.text("id")?,
+        host: columns.text("host")?,
+        boot_id: columns.opt_text("boot_id")?,
+        seen_at: columns.time("seen_at")?,
+        lease_ms: columns.int("lease_ms")?,
+    })
+}
