@@ -1,6 +1,6 @@
 //! Ending runs, and the queue of those that wait.
 
-use annals_tests::{Api, Database, Gate, Run, Server, is_alive};
+use annals_tests::{Api, Database, Gate, Run, Server, is_alive, mentioning};
 use rstest::rstest;
 use serde_json::json;
 
@@ -44,6 +44,64 @@ async fn cancelled_is_said_once_the_whole_tree_is_gone(
     server.delete(&run.task_path("")).await.problem(409);
     server.post(&run.path("/cancel"), &json!({})).await.problem(409);
     assert_eq!(server.whole(&run).await, whole);
+}
+
+/// A program with fifty children that ignore TERM, half of them in sessions of their own, and some
+/// that go on making others; it prints the ids of the fifty, and then `up`.
+const FIFTY: &str = r#"import os, signal, subprocess, sys, time
+plain = 'import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print("-", flush=True); time.sleep(600)'
+busy = """import os, signal, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+print("-", flush=True)
+while True:
+    os.fork() or os._exit(0)
+    time.sleep(0.01)"""
+for n in range(50):
+    child = subprocess.Popen([sys.executable, '-c', busy if n % 10 == 9 else plain],
+                             stdout=subprocess.PIPE, start_new_session=n % 2 == 1)
+    child.stdout.readline()
+    print(child.pid)
+print('up')
+time.sleep(600)"#;
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn cancelled_is_said_once_fifty_children_that_do_not_listen_are_gone(
+    #[values(Database::Sqlite, Database::Postgres)] database: Database,
+) {
+    let server = Server::start(database).await;
+    let run = server.submit(FIFTY).await;
+    let events = server.events(&run, 0).await.until_line("up").await;
+    let processes: Vec<i64> = annals_tests::lines_of(&events, "main")
+        .iter()
+        .filter_map(|text| text.parse().ok())
+        .collect();
+    assert_eq!(processes.len(), 50);
+    assert!(processes.iter().any(|pid| is_alive(*pid)));
+    let answer = server.post(&run.path("/cancel"), &json!({})).await.ok();
+    assert_eq!(answer["status"], "cancelled");
+    assert!(!processes.iter().any(|pid| is_alive(*pid)), "{processes:?}");
+    // Nor is anything left of what they made.
+    assert_eq!(mentioning(server.data()).len(), 1);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn cancelled_is_not_said_of_a_run_that_ended_by_itself(
+    #[values(Database::Sqlite, Database::Postgres)] database: Database,
+) {
+    let server = Server::start(database).await;
+    let code = "import signal, sys, time
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+print('up')
+time.sleep(0.05)";
+    for _ in 0..8 {
+        let run = server.submit(code).await;
+        server.printed(&run, "up").await;
+        let answer = server.post(&run.path("/cancel"), &json!({})).await;
+        let whole = server.ended(&run).await;
+        assert_eq!(answer.status == 200, whole["status"] == "cancelled", "{answer:?} {whole}");
+    }
 }
 
 #[rstest]

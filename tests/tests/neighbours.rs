@@ -115,7 +115,7 @@ async fn a_server_that_comes_back_in_time_goes_on() {
     carried_out(&other, &waiting).await;
     one.start_again().await;
     gate.open();
-    carried_out(&one, &[running.clone()]).await;
+    carried_out(&one, std::slice::from_ref(&running)).await;
     assert_eq!(other.text(&running).await, "in\nout\n");
     assert_eq!(late_writes(&one, &running).await, 0);
 }
