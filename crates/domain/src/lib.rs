@@ -13,6 +13,7 @@ mod observation;
 mod page;
 mod plan;
 pub mod requirements;
+mod retention;
 mod run;
 mod spec;
 mod status;
@@ -30,6 +31,7 @@ pub use observation::{
 };
 pub use page::{Cursor, CursorError, Page, PageSize};
 pub use plan::{Plan, Step};
+pub use retention::{Limits, Reason, Retention};
 pub use run::{Attempt, NewRun, NodeRecord, NodeState, Run, RunDetails, RunFailure, Trigger};
 pub use spec::{EnvValue, Environment, ScriptSpec, Snapshot, Spec};
 pub use status::{ErrorType, Phase, RunState, RunStatus, TransitionError};

@@ -273,6 +273,17 @@ pub(crate) enum Role {
     PointReader,
 }
 
+/// A connection to a file of log blocks. A new file is made so that it can be made smaller step
+/// by step, which must be said before anything is written into it.
+pub(crate) async fn single_of_blocks(location: &Location) -> Result<AnyConnection, StoreError> {
+    use sqlx::ConnectOptions as _;
+    sqlx::any::install_default_drivers();
+    let mut connection = location.options()?.connect().await?;
+    connection.execute("PRAGMA auto_vacuum = INCREMENTAL").await?;
+    connection.execute(setup_of(location.dialect(), Role::Writer)).await?;
+    Ok(connection)
+}
+
 /// What every new connection is told. Full synchrony: a commit that was answered survives a
 /// crash of the machine, not of the program only. Readers of SQLite map as much of the file as it
 /// can: a page that lies in memory is then read without a call, and a long history's pages are many.

@@ -1,9 +1,12 @@
 //! Deleting a task with everything that is its own.
 
+use std::collections::BTreeSet;
+
 use annals_domain::{RunId, TaskId, Timestamp};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row as _};
 
+use crate::retention::note_loose_day;
 use crate::sql::{Columns, Sql};
 use crate::{Dialect, Store, StoreError, blocks};
 
@@ -49,12 +52,15 @@ async fn delete(tx: &mut AnyConnection, dialect: Dialect, id: &TaskId) -> Result
         sqlx::query(statement).bind(id.as_str()).execute(&mut *tx).await?;
     }
     if dialect == Dialect::Postgres {
-        for (run, day) in runs {
-            blocks::delete(tx, day, &run).await?;
+        for (run, day) in &runs {
+            blocks::delete(tx, *day, run).await?;
         }
     }
     for snapshot in snapshots {
         delete_unused(tx, &snapshot).await?;
+    }
+    for day in runs.into_iter().map(|(_, day)| day).collect::<BTreeSet<_>>() {
+        note_loose_day(tx, day).await?;
     }
     Ok(logs)
 }
@@ -94,7 +100,10 @@ async fn count_logs(tx: &mut AnyConnection, id: &TaskId) -> Result<i64, StoreErr
     Ok(count.bind(id.as_str()).fetch_one(tx).await?)
 }
 
-async fn delete_unused(tx: &mut AnyConnection, snapshot: &str) -> Result<(), StoreError> {
+pub(crate) async fn delete_unused(
+    tx: &mut AnyConnection,
+    snapshot: &str,
+) -> Result<(), StoreError> {
     let delete = sqlx::query(
         "DELETE FROM snapshots WHERE id = $1 \
          AND NOT EXISTS (SELECT 1 FROM runs WHERE snapshot_id = snapshots.id)",

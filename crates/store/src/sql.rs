@@ -121,7 +121,7 @@ impl Sql {
     }
 }
 
-/// The rows of an `INSERT … VALUES`, or the one row of an `IN`: `($1, $2), ($3, $4)`.
+/// The rows of an `INSERT … VALUES`: `($1, $2), ($3, $4)`.
 pub(crate) struct Values<'s> {
     sql: &'s mut Sql,
     rows: usize,

@@ -77,6 +77,15 @@ macro_rules! contract_suite {
                 leaves_nothing, leaves_what_others_use, of_many_at_once_leaves_nothing,
                 beside_new_runs_of_equal_snapshots, beside_a_writer_leaves_no_line,
             }
+            retention {
+                a_run_is_deleted_with_all_that_is_its_own, the_latest_is_the_newest_that_is_left,
+                deletions_and_creations_at_once_keep_the_counters, pinned_and_open_runs_are_let_be,
+                runs_are_measured_once_they_have_ended, a_day_of_which_nothing_is_kept_is_dropped,
+                a_day_that_stays_is_made_smaller_once_half_of_it_is_dead,
+                a_day_with_an_open_run_goes_on_taking_lines,
+                a_lease_is_one_owners_until_it_expires, a_task_has_limits_of_its_own,
+                another_server_goes_on,
+            }
             sweeping { removes_what_nothing_needs, a_dry_run_only_counts }
             damage { is_reported_by_table_key_and_column }
         }

@@ -4,11 +4,11 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use sqlx::AnyPool;
+use sqlx::{AnyConnection, AnyPool, Connection as _, Executor as _};
 use tokio::sync::Mutex;
 
 use crate::StoreError;
-use crate::connect::{Location, Role, pool, single};
+use crate::connect::{Location, Role, pool, single_of_blocks};
 use crate::migrate::migrate_blocks;
 use crate::writer::Writer;
 
@@ -50,7 +50,7 @@ impl Files {
         }
         tokio::fs::create_dir_all(&self.folder).await.map_err(sqlx::Error::Io)?;
         let location = Location::Sqlite(self.path(day));
-        let connection = migrate_blocks(single(&location).await?).await?;
+        let connection = migrate_blocks(single_of_blocks(&location).await?).await?;
         let file = DayFile {
             writer: Writer::start(connection)?,
             pool: pool(&location, Role::Reader, 4).await?,
@@ -86,12 +86,60 @@ impl Files {
         }
     }
 
+    /// Removes the file of `day`. Whoever reads it now finds nothing any more.
+    pub(crate) async fn remove(&self, day: i64) -> Result<(), StoreError> {
+        let mut open = self.open.lock().await;
+        if let Some((_, file)) = open.remove(&day) {
+            file.writer.close().await;
+            file.pool.close().await;
+        }
+        for end in ["", "-wal", "-shm"] {
+            let mut path = self.path(day).into_os_string();
+            path.push(end);
+            match tokio::fs::remove_file(&path).await {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(sqlx::Error::Io(error).into());
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives the free pages of the file of `day` back to the disk, a few at a time so that
+    /// nobody who writes to it waits for long.
+    pub(crate) async fn shrink(&self, day: i64) -> Result<(), StoreError> {
+        if self.reader(day).await?.is_none() {
+            return Ok(());
+        }
+        let file = self.open(day).await?;
+        let mut free = i64::MAX;
+        loop {
+            let left = file.writer.write(move |tx| Box::pin(give_back(tx))).await?;
+            if left == 0 || left >= free {
+                break;
+            }
+            free = left;
+        }
+        let mut connection = single_of_blocks(&Location::Sqlite(self.path(day))).await?;
+        // Where somebody reads it now, the file gets smaller when SQLite does this by itself.
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+        connection.close().await?;
+        Ok(())
+    }
+
     pub(crate) async fn close(&self) {
         for (_, (_, file)) in self.open.lock().await.drain() {
             file.writer.close().await;
             file.pool.close().await;
         }
     }
+}
+
+/// Gives some free pages back; answers how many are left.
+async fn give_back(tx: &mut AnyConnection) -> Result<i64, StoreError> {
+    tx.execute("PRAGMA incremental_vacuum(1024)").await?;
+    Ok(sqlx::query_scalar("PRAGMA freelist_count").fetch_one(tx).await?)
 }
 
 async fn close_oldest(open: &mut HashMap<i64, (u64, DayFile)>) {

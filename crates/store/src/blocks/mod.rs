@@ -6,6 +6,7 @@
 mod files;
 mod heads;
 mod partitions;
+mod space;
 
 use std::collections::HashMap;
 use std::path::PathBuf;

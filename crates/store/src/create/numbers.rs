@@ -63,13 +63,7 @@ async fn take(
     shares: &BTreeMap<&str, Share<'_>>,
 ) -> Result<HashMap<TaskId, i64>, StoreError> {
     let mut sql = Sql::new("WITH held AS (SELECT id FROM tasks WHERE id IN ");
-    let mut ids = Values::of(&mut sql);
-    ids.row();
-    for id in shares.keys() {
-        ids.bind(*id);
-    }
-    ids.end();
-    sql.push(" ORDER BY id").push(dialect.for_update());
+    sql.list(shares.keys().copied()).push(" ORDER BY id").push(dialect.for_update());
     sql.push(
         ") UPDATE tasks SET last_number = last_number + v.column2, \
            run_count = run_count + v.column2, latest_number = last_number + v.column2, \

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use annals_domain::{Seq, TaskId, Timestamp};
+use annals_domain::{RunId, Seq, TaskId, Timestamp};
 use sqlx::AnyConnection;
 
 use super::TaskBuildHistoryContextType as ContextType;
@@ -43,6 +43,8 @@ pub(super) enum Doomed {
     Beyond(i64, Option<ContextType>, Timestamp),
     /// Expired ones.
     Expired(Timestamp),
+    /// Those of one run.
+    Of(RunId),
     /// All.
     All,
 }
@@ -83,6 +85,9 @@ pub(super) async fn delete(
 fn condition(sql: &mut Sql, task: &TaskId, doomed: Doomed) {
     match doomed {
         Doomed::All => {}
+        Doomed::Of(run) => {
+            sql.push(" AND run_id = ").bind(run.as_str().to_owned());
+        }
         Doomed::Expired(now) => {
             sql.push(" AND expires_at <= ").bind(now.as_micros());
         }

@@ -25,6 +25,7 @@ pub(crate) use derive::tell;
 pub use find::{HistoryFilter, HistoryOf, HistoryOrder, HistoryPage, HistoryQuery};
 pub(crate) use policy::Keeper;
 pub use policy::{HistoryLimits, HistoryPolicy};
+pub(crate) use sweep::forget_run;
 pub use types::{CreateTaskBuildHistory, TaskBuildHistory, TaskBuildHistoryContextType};
 
 use crate::{Dialect, Idempotency, Store, StoreError};

@@ -1,6 +1,6 @@
 //! What becomes of old entries: packed after a day, gone once they have expired.
 
-use annals_domain::{TaskId, Timestamp};
+use annals_domain::{RunId, TaskId, Timestamp};
 use sqlx::AnyConnection;
 
 use super::create::{Head, hold_task};
@@ -149,6 +149,19 @@ async fn hold(
     let mut sql = Sql::new("SELECT task_id FROM task_history_heads WHERE task_id = ");
     sql.bind(task.as_str()).push(dialect.for_update());
     Ok(sql.row(tx).await?.map(|_| ()))
+}
+
+/// Deletes the entries of a run that is deleted.
+pub(crate) async fn forget_run(
+    tx: &mut AnyConnection,
+    dialect: crate::Dialect,
+    task: &TaskId,
+    run: &RunId,
+) -> Result<(), StoreError> {
+    if hold(tx, dialect, task).await?.is_some() {
+        evict::delete(tx, task, Doomed::Of(run.clone())).await?;
+    }
+    Ok(())
 }
 
 /// Removes what has expired of some tasks; answers how many entries.

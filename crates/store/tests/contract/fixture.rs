@@ -153,6 +153,24 @@ impl Database {
         statement(&url, "DELETE FROM _sqlx_migrations WHERE version = 2").await;
     }
 
+    /// The bytes on the disk of a day's log blocks; none if it has no file or partition.
+    pub async fn log_size(&self, day: i64) -> Option<i64> {
+        if self.backend == Backend::sqlite {
+            let size = |end: &str| {
+                let file = self.folder.path().join(format!("logs/{day}.db{end}"));
+                let size = std::fs::metadata(file).ok()?.len();
+                Some(i64::try_from(size).expect("small"))
+            };
+            return Some(size("")? + size("-wal").unwrap_or(0));
+        }
+        let table = format!("log_blocks_{day}");
+        let there = format!("SELECT COUNT(*) FROM pg_tables WHERE tablename = '{table}'");
+        if self.count(&there).await == 0 {
+            return None;
+        }
+        Some(self.count(&format!("SELECT pg_total_relation_size('{table}')")).await)
+    }
+
     /// How many log blocks lie anywhere.
     pub async fn block_count(&self) -> i64 {
         let sql = "SELECT COUNT(*) FROM log_blocks";

@@ -16,6 +16,7 @@ pub mod locations;
 pub mod make;
 pub mod migrations;
 pub mod numbers;
+pub mod retention;
 pub mod retries;
 pub mod run_filters;
 pub mod run_lists;
