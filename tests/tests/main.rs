@@ -21,6 +21,7 @@ mod outages;
 mod ranges;
 mod refusals;
 mod reruns;
+mod retention;
 mod robustness;
 mod search;
 mod secrets;

@@ -18,6 +18,7 @@ mod guard;
 mod health;
 mod history;
 mod layers;
+mod maintenance;
 mod metrics;
 mod problem;
 mod range;
@@ -60,6 +61,7 @@ fn guarded() -> OpenApiRouter<ApiState> {
         .merge(search::router())
         .merge(history::router())
         .merge(secrets::router())
+        .merge(maintenance::router())
         .merge(stream::router())
         .merge(session::guarded())
 }

@@ -11,8 +11,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 pub(crate) use declared::{
-    Acting, Creating, Following, Listing, Ranging, Reading, Scraping, Signing, Unguarded, Unready,
-    Upgrading,
+    Acting, Creating, Following, Listing, Maintaining, Ranging, Reading, Scraping, Signing,
+    Unguarded, Unready, Upgrading,
 };
 pub(crate) use kind::Kind;
 

@@ -4,7 +4,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::admin::{gc, migrate, scrub, token};
 use crate::commands::{
-    artifacts, cancel, diff, export, logs, note, rerun, runs, secret, show, submit, tag, tasks,
+    artifacts, cancel, diff, export, logs, note, pin, rerun, runs, secret, show, submit, tag, tasks,
 };
 use crate::output::ColorChoice;
 use crate::server::{ServerArgs, StoreArgs};
@@ -99,7 +99,7 @@ pub enum AdminCommand {
     /// Apply, take back or show the changes of the database's tables
     #[command(subcommand)]
     Migrate(migrate::MigrateCommand),
-    /// Let go of what nothing needs any more
+    /// Let go of what is not to be kept: beyond the limits of retention, or needed by nothing
     Gc(gc::GcArgs),
     /// Mask a value that leaked wherever it is kept: logs, timelines, inputs, outputs, code
     Scrub(scrub::ScrubArgs),
@@ -130,6 +130,8 @@ pub enum ClientCommand {
     Export(export::ExportArgs),
     /// Add tags to a run or remove them
     Tag(tag::TagArgs),
+    /// Keep a run whatever the limits of retention are
+    Pin(pin::PinArgs),
     /// List the files a run left, or fetch one of them
     Artifacts(artifacts::ArtifactsArgs),
     /// Set, list or remove secrets for runs to use

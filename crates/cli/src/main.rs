@@ -72,7 +72,7 @@ fn run_admin(global: &Global, command: args::AdminCommand) -> Outcome {
             Token(command) => admin::token::run(command, global.json).await,
             Migrate(command) => admin::migrate::run(command, global.json).await,
             Scrub(args) => admin::scrub::run(args, global.json).await,
-            Gc(args) => admin::gc::run(args, global.json).await,
+            Gc(args) => admin::gc::run(args, global).await,
             Doctor(args) => admin::doctor::run(&args, global.json).await,
         }
     })

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use annals_domain::ledger::StoredBlock;
-use annals_domain::{NodeName, RunId, Seq};
+use annals_domain::{NodeName, RunId, Seq, Timestamp};
 use bytes::Bytes;
 
 use crate::engine::Engine;
@@ -21,6 +21,7 @@ pub struct LogText {
     day: i64,
     node: Option<i64>,
     size: i64,
+    removed_at: Option<Timestamp>,
 }
 
 /// A stretch of a log as it is read.
@@ -51,8 +52,11 @@ impl Engine {
             (Some(_), Some(found)) => Some(found.index),
             (Some(name), None) => return Err(Error::not_found("node", name)),
         };
+        let removed_at = self.inner.log_of(&run).await?.removed_at();
         let size = nodes.iter().map(|node| node.log_bytes).sum();
-        Ok(LogText { engine: self.clone(), day: run.day(), run: run.id, node: index, size })
+        let size = if removed_at.is_some() { 0 } else { size };
+        let (engine, day) = (self.clone(), run.day());
+        Ok(LogText { engine, day, run: run.id, node: index, size, removed_at })
     }
 }
 
@@ -61,6 +65,12 @@ impl LogText {
     #[must_use]
     pub fn size(&self) -> u64 {
         u64::try_from(self.size).unwrap_or(0)
+    }
+
+    /// When retention removed it; it has no bytes then.
+    #[must_use]
+    pub const fn removed_at(&self) -> Option<Timestamp> {
+        self.removed_at
     }
 
     /// Reads a stretch of it; what lies beyond the end is left out.

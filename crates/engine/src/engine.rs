@@ -20,6 +20,7 @@ use crate::history::Timelines;
 use crate::hub::Hub;
 use crate::patience::Patience;
 use crate::queue::Queue;
+use crate::retention::{self, Collector, RetentionPolicy};
 use crate::search::Threads;
 use crate::secrets::KeySource;
 use crate::tokens::{RunKey, Tokens};
@@ -47,6 +48,8 @@ pub struct Settings {
     pub files: PathBuf,
     /// How long servers on the same database wait for each other.
     pub leases: Leases,
+    /// What is kept of runs that have ended.
+    pub retention: RetentionPolicy,
 }
 
 /// What the engine is put together from.
@@ -85,6 +88,7 @@ pub(crate) struct Inner {
     pub(crate) queue: Queue,
     pub(crate) files: Files,
     pub(crate) threads: Threads,
+    pub(crate) collector: Collector,
     pub(crate) run_key: RunKey,
     pub(crate) key_source: KeySource,
     pub(crate) secret_bytes: fn() -> [u8; 32],
@@ -119,6 +123,8 @@ impl Engine {
             parts.secret_bytes,
         );
         let store = parts.store.with_history_clock(Arc::clone(&parts.clock), parts.ids.clone());
+        let stopping = CancellationToken::new();
+        let collector = Collector::of(&store, &files, &parts.clock, &parts.settings, &stopping);
         let executors = parts.executors.into_iter().map(|e| (e.name(), e)).collect();
         let engine = Self {
             inner: Arc::new(Inner {
@@ -133,22 +139,30 @@ impl Engine {
                 timelines: Timelines::default(),
                 files,
                 threads: Threads::default(),
+                collector,
                 run_key,
                 key_source: parts.secret_key,
                 secret_bytes: parts.secret_bytes,
                 active: Mutex::default(),
                 tasks: TaskTracker::new(),
-                stopping: CancellationToken::new(),
+                stopping,
                 strays: Notify::new(),
                 hearing: AtomicBool::new(false),
             }),
         };
-        neighbours::listen(&engine.inner).await?;
-        leases::keep(&engine.inner).await?;
-        recovery::recover(&engine.inner).await?;
-        recovery::keep_house(&engine.inner);
-        drive::dispatch(&engine.inner);
+        engine.begin().await?;
         Ok(engine)
+    }
+
+    /// Hears others, takes runs up and starts what the server does by itself.
+    async fn begin(&self) -> Result<(), Error> {
+        neighbours::listen(&self.inner).await?;
+        leases::keep(&self.inner).await?;
+        recovery::recover(&self.inner).await?;
+        recovery::keep_house(&self.inner);
+        retention::keep(&self.inner);
+        drive::dispatch(&self.inner);
+        Ok(())
     }
 
     /// Stops following runs, which go on by themselves, and closes the database. A server that

@@ -7,6 +7,7 @@ use annals_domain::{NodeName, RunId, Seq};
 use annals_store::Appended;
 
 use crate::engine::Inner;
+use crate::logs::LogReader;
 use crate::{Error, history};
 
 /// The most blocks read for one answer.
@@ -102,12 +103,12 @@ pub(crate) fn after(events: &[Event], after: Seq) -> Vec<Event> {
 pub(crate) async fn read(
     inner: &Inner,
     run: &RunId,
-    day: i64,
+    log: &mut LogReader,
     names: &Names,
     (after, bound): (Seq, Seq),
 ) -> Result<Vec<Event>, Error> {
     let entries = inner.store.entries(run, after, ENTRIES).await?;
-    let blocks = inner.store.blocks_by_seq(day, run, after, BLOCKS).await?;
+    let blocks = log.by_seq(after, BLOCKS).await?;
     // Beyond the end of a list that was cut, the other list may not go on yet.
     let cut = |full: bool, last: Option<Seq>| if full { last.unwrap_or(bound) } else { bound };
     let horizon = bound

@@ -5,6 +5,7 @@ use std::path::Path as FilePath;
 use std::sync::Arc;
 
 use annals_domain::RunId;
+use annals_store::ObjectPart;
 use bytes::Bytes;
 use futures::stream::BoxStream;
 use futures::{StreamExt as _, TryStreamExt as _};
@@ -21,7 +22,8 @@ use crate::{Artifact, Error};
 /// How much of a file is copied at once.
 const PIECE: usize = 64 * 1024;
 
-/// The object store.
+/// The object store. Cheap to clone.
+#[derive(Clone)]
 pub(crate) struct Files(Arc<dyn ObjectStore>);
 
 impl From<object_store::Error> for Error {
@@ -87,7 +89,17 @@ impl Files {
 
     /// Deletes everything kept with a run.
     pub(crate) async fn delete(&self, run: &RunId) -> Result<(), Error> {
-        let found: Vec<_> = self.0.list(Some(&folder(run))).try_collect().await?;
+        self.delete_part(run, ObjectPart::All).await
+    }
+
+    /// Deletes a part of what is kept with a run; what is not there is no error.
+    pub(crate) async fn delete_part(&self, run: &RunId, part: ObjectPart) -> Result<(), Error> {
+        let below = match part {
+            ObjectPart::All => folder(run),
+            ObjectPart::Files => folder(run).join("artifacts"),
+            ObjectPart::Logs => folder(run).join("logs"),
+        };
+        let found: Vec<_> = self.0.list(Some(&below)).try_collect().await?;
         for object in found {
             self.0.delete(&object.location).await?;
         }

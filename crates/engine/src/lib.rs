@@ -19,6 +19,7 @@ mod history;
 mod hub;
 mod leases;
 mod lines;
+mod logs;
 mod neighbours;
 mod patience;
 mod queue;
@@ -26,6 +27,7 @@ mod reads;
 mod recorder;
 mod recovery;
 mod requests;
+mod retention;
 mod scrub;
 mod search;
 mod secrets;
@@ -39,7 +41,7 @@ pub use annals_logs::Case;
 pub use annals_store::SecretInfo;
 pub use annals_store::{
     CreateTaskBuildHistory, HistoryFilter, HistoryLimits, HistoryOf, HistoryOrder, HistoryPolicy,
-    HistoryQuery, TaskBuildHistory, TaskBuildHistoryContextType,
+    HistoryQuery, LogState, TaskBuildHistory, TaskBuildHistoryContextType,
 };
 pub use bytes::{LogBytes, LogText};
 pub use engine::{Engine, Parts, Settings};
@@ -49,6 +51,7 @@ pub use history::HistoryWatch;
 pub use leases::Leases;
 pub use lines::Lines;
 pub use requests::*;
+pub use retention::{Collected, Collector, Freed, RetentionPolicy};
 pub use scrub::{Leak, Scrubbed};
 pub use search::{Hit, LogHits, LogSearch, SearchSummary, Syntax};
 pub use secrets::{KeyError, KeySource, SecretKey};

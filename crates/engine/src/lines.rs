@@ -1,12 +1,13 @@
 //! Reading log lines by number, and searching within a run.
 
 use annals_domain::ledger::{Line, StoredBlock};
-use annals_domain::{NodeName, NodeRecord, Run, RunId};
+use annals_domain::{NodeName, NodeRecord, Run, RunId, Timestamp};
 use annals_logs::{Case, Pattern};
 use annals_store::BlockHead;
 
 use crate::engine::Engine;
 use crate::events::{self, Event, Names};
+use crate::logs::LogReader;
 use crate::{Error, LineQuery};
 
 /// The most lines in one answer.
@@ -27,6 +28,8 @@ pub struct Lines {
     pub total_lines: i64,
     /// Whether no line can follow: the node, or the run, has ended.
     pub ended: bool,
+    /// When retention removed the lines; there are none to answer then.
+    pub removed_at: Option<Timestamp>,
 }
 
 /// Which lines are wanted, by number.
@@ -63,27 +66,27 @@ impl Engine {
                 Some(node.ok_or_else(|| Error::not_found("node", &name))?)
             }
         };
+        let mut log = self.inner.log_of(&run).await?;
         let mut lines = match (&query.q, node) {
             (Some(text), _) => self.searched(&run, &nodes, node, &wanted, text).await?,
-            (None, Some(node)) => self.of_node(&run, node, &wanted).await?,
-            (None, None) => self.of_all(&run, &nodes, &wanted).await?,
+            (None, Some(node)) => Self::of_node(&mut log, node, &wanted).await?,
+            (None, None) => Self::of_all(&mut log, &nodes, &wanted).await?,
         };
         lines.truncate(PAGE);
         let ended = run.state.status.is_terminal() || node.is_some_and(|n| n.log_end.is_some());
-        Ok(Lines { lines, total_lines: count(&nodes, node), ended })
+        let (total_lines, removed_at) = (count(&nodes, node), log.removed_at());
+        Ok(Lines { lines, total_lines, ended, removed_at })
     }
 
     async fn of_node(
-        &self,
-        run: &Run,
+        log: &mut LogReader,
         node: &NodeRecord,
         wanted: &Wanted,
     ) -> Result<Vec<(NodeName, Line)>, Error> {
         let mut lines = Vec::new();
         let mut from = wanted.from;
         while lines.len() < PAGE && from <= wanted.to.min(node.log_lines) {
-            let store = &self.inner.store;
-            let blocks = store.blocks_by_line(run.day(), &run.id, node.index, from, BLOCKS).await?;
+            let blocks = log.by_line(node.index, from, BLOCKS).await?;
             let Some(last) = blocks.last() else { break };
             from = last.last_line() + 1;
             for block in &blocks {
@@ -97,15 +100,14 @@ impl Engine {
 
     /// All nodes by `seq`; a line's number is then its place among them.
     async fn of_all(
-        &self,
-        run: &Run,
+        log: &mut LogReader,
         nodes: &[NodeRecord],
         wanted: &Wanted,
     ) -> Result<Vec<(NodeName, Line)>, Error> {
         let (names, total) = (names(nodes), count(nodes, None));
         let (mut lines, mut number, mut after) = (Vec::new(), 0, 0);
         while lines.len() < PAGE && number < wanted.to.min(total) {
-            let blocks = self.inner.store.blocks_by_seq(run.day(), &run.id, after, BLOCKS).await?;
+            let blocks = log.by_seq(after, BLOCKS).await?;
             let Some(last) = blocks.last() else { break };
             after = last.last_seq();
             for block in &blocks {

@@ -3,7 +3,7 @@
 use annals_domain::{
     Cursor, CursorError, NodeName, Page, Run, RunId, RunNumber, Snapshot, Task, TaskId,
 };
-use annals_store::{Store, StoredArtifact};
+use annals_store::{LogState, Store, StoredArtifact};
 
 use crate::engine::{Engine, Inner};
 use crate::events::Names;
@@ -92,9 +92,18 @@ impl Engine {
             attempts: store.attempts(id).await?,
             artifacts: store.artifacts(id).await?.into_iter().map(Artifact::from).collect(),
             children: store.children(id).await?,
+            kept: store.log_state(id).await?,
             details,
             run,
         })
+    }
+
+    /// What retention has done with a run's log and files.
+    ///
+    /// # Errors
+    /// [`Error`] if the database does not answer.
+    pub async fn log_state(&self, id: &RunId) -> Result<LogState, Error> {
+        Ok(self.inner.store.log_state(id).await?)
     }
 
     /// The snapshots of these runs, in their order.

@@ -126,6 +126,8 @@ pub struct WholeRun {
     pub artifacts: Vec<Artifact>,
     /// Runs made from it, newest first, at most 100.
     pub children: Vec<RunId>,
+    /// What retention has done with its log and files.
+    pub kept: annals_store::LogState,
 }
 
 /// A file kept with a run.

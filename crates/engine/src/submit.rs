@@ -35,17 +35,22 @@ impl Engine {
     ) -> Result<Submitted, Error> {
         let Submit { task_id, name, change } = request;
         let draft = match task_id {
-            Some(task) => {
-                let base = self.inner.store.latest_base(&task).await?;
-                let base = base.ok_or_else(|| Error::not_found("task", &task))?;
-                Draft {
+            Some(task) => match self.inner.store.latest_base(&task).await? {
+                Some(base) => Draft {
                     source: RunSource::Of(task, name),
                     trigger: Trigger::api(),
                     spec: changed(&base.snapshot.spec, &change),
                     change,
                     base: Some(base),
+                },
+                None => {
+                    // Every run of it was deleted, so that there is nothing to inherit.
+                    self.task(&task).await?;
+                    let spec = given(&change, "is required: no earlier run of the task is left")?;
+                    let (source, trigger) = (RunSource::Of(task, name), Trigger::api());
+                    Draft { source, trigger, spec, change, base: None }
                 }
-            }
+            },
             None => self.inner.first(name, change)?,
         };
         self.inner.create(caller, draft, key).await
@@ -95,16 +100,9 @@ impl Inner {
     /// The draft of a new task's first run.
     fn first(&self, name: Option<String>, change: Change) -> Result<Draft, Error> {
         let id = TaskId::from(self.ids.uuid());
-        let Some(code) = change.code.clone().filter(|code| !code.trim().is_empty()) else {
-            return Err(Error::invalid("pythonCode", "is required for a new task"));
-        };
+        let spec = given(&change, "is required for a new task")?;
         let tail = id.as_str().get(28..).unwrap_or_default();
         let name = name.unwrap_or_else(|| format!("task-{tail}"));
-        let spec = Spec::Script(ScriptSpec {
-            code,
-            requested: requested(&change).unwrap_or_default(),
-            env: change.env.clone().unwrap_or_default(),
-        });
         let source = RunSource::New(NewTask { id, kind: TaskKind::Script, name });
         Ok(Draft { source, trigger: Trigger::api(), spec, change, base: None })
     }
@@ -239,11 +237,22 @@ fn requested(change: &Change) -> Option<Requested> {
     if change.dependencies.is_none() && change.requirements_file.is_none() {
         return None;
     }
-    let given = |text: &Option<String>| text.clone();
     Some(Requested {
-        dependencies: given(&change.dependencies),
-        requirements_file: given(&change.requirements_file),
+        dependencies: change.dependencies.clone(),
+        requirements_file: change.requirements_file.clone(),
     })
+}
+
+/// What is to be run where there is no earlier run to inherit from.
+fn given(change: &Change, missing: &str) -> Result<Spec, Error> {
+    let Some(code) = change.code.clone().filter(|code| !code.trim().is_empty()) else {
+        return Err(Error::invalid("pythonCode", missing));
+    };
+    Ok(Spec::Script(ScriptSpec {
+        code,
+        requested: requested(change).unwrap_or_default(),
+        env: change.env.clone().unwrap_or_default(),
+    }))
 }
 
 fn changed(spec: &Spec, change: &Change) -> Spec {

@@ -3,6 +3,7 @@
 use annals_domain::{NodeName, NodeRecord, Run, RunId};
 
 use crate::engine::Engine;
+use crate::logs::LogReader;
 use crate::{Error, events};
 
 /// How many blocks are read at once.
@@ -29,9 +30,9 @@ impl Engine {
     /// [`Error::NotFound`] if there is no such run.
     pub async fn texts(&self, run: &RunId, limit_bytes: usize) -> Result<Vec<NodeText>, Error> {
         let run = self.run(run).await?;
-        let mut texts = Vec::new();
+        let (mut texts, mut log) = (Vec::new(), self.inner.log_of(&run).await?);
         for node in self.shown(&run).await? {
-            texts.push(self.end_of(&run, node, limit_bytes).await?);
+            texts.push(end_of(&mut log, node, limit_bytes).await?);
         }
         Ok(texts)
     }
@@ -48,11 +49,11 @@ impl Engine {
         limit_lines: i64,
     ) -> Result<Vec<NodeText>, Error> {
         let run = self.run(run).await?;
-        let mut texts = Vec::new();
+        let (mut texts, mut log) = (Vec::new(), self.inner.log_of(&run).await?);
         for node in self.shown(&run).await? {
             let first_line = offset_line.saturating_add(1);
             let last_line = offset_line.saturating_add(limit_lines).min(node.log_lines);
-            let bytes = self.bytes(&run, &node, first_line, last_line).await?;
+            let bytes = bytes(&mut log, &node, first_line, last_line).await?;
             texts.push(NodeText { node, text: text(bytes), truncated: false, first_line });
         }
         Ok(texts)
@@ -65,47 +66,43 @@ impl Engine {
         nodes.sort_by_key(|node| (node.started_at.is_none(), node.started_at, node.index));
         Ok(nodes)
     }
+}
 
-    async fn bytes(
-        &self,
-        run: &Run,
-        node: &NodeRecord,
-        from: i64,
-        to: i64,
-    ) -> Result<Vec<u8>, Error> {
-        let (mut bytes, mut next) = (Vec::new(), from);
-        while next <= to {
-            let store = &self.inner.store;
-            let blocks = store.blocks_by_line(run.day(), &run.id, node.index, next, BLOCKS).await?;
-            let Some(last) = blocks.last() else { break };
-            next = last.last_line() + 1;
-            for block in &blocks {
-                events::open(block)?.append_raw(from..=to, &mut bytes);
-            }
+async fn bytes(
+    log: &mut LogReader,
+    node: &NodeRecord,
+    from: i64,
+    to: i64,
+) -> Result<Vec<u8>, Error> {
+    let (mut bytes, mut next) = (Vec::new(), from);
+    while next <= to {
+        let blocks = log.by_line(node.index, next, BLOCKS).await?;
+        let Some(last) = blocks.last() else { break };
+        next = last.last_line() + 1;
+        for block in &blocks {
+            events::open(block)?.append_raw(from..=to, &mut bytes);
         }
-        Ok(bytes)
     }
+    Ok(bytes)
+}
 
-    /// The end of a node's log in whole lines, at most `limit` bytes.
-    async fn end_of(&self, run: &Run, node: NodeRecord, limit: usize) -> Result<NodeText, Error> {
-        let (mut parts, mut size, mut before) = (Vec::new(), 0, i64::MAX);
-        while size < limit && before > 1 {
-            let store = &self.inner.store;
-            let blocks =
-                store.blocks_before_line(run.day(), &run.id, node.index, before, BLOCKS).await?;
-            let Some(first) = blocks.last() else { break };
-            before = first.first_line;
-            for block in &blocks {
-                let open = events::open(block)?;
-                size += open.raw().len();
-                parts.push(open.raw().to_vec());
-            }
+/// The end of a node's log in whole lines, at most `limit` bytes.
+async fn end_of(log: &mut LogReader, node: NodeRecord, limit: usize) -> Result<NodeText, Error> {
+    let (mut parts, mut size, mut before) = (Vec::new(), 0, i64::MAX);
+    while size < limit && before > 1 {
+        let blocks = log.before_line(node.index, before, BLOCKS).await?;
+        let Some(first) = blocks.last() else { break };
+        before = first.first_line;
+        for block in &blocks {
+            let open = events::open(block)?;
+            size += open.raw().len();
+            parts.push(open.raw().to_vec());
         }
-        parts.reverse();
-        let bytes = parts.concat();
-        let first_line = if parts.is_empty() { 1 } else { before };
-        Ok(cut_to(node, bytes, first_line, limit))
     }
+    parts.reverse();
+    let bytes = parts.concat();
+    let first_line = if parts.is_empty() { 1 } else { before };
+    Ok(cut_to(node, bytes, first_line, limit))
 }
 
 /// Cuts whole lines off the beginning until at most `limit` bytes are left.

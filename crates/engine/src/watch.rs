@@ -8,6 +8,7 @@ use annals_domain::{RunId, Seq};
 use crate::engine::{Engine, Inner};
 use crate::events::{self, Names};
 use crate::hub::Live;
+use crate::logs::LogReader;
 use crate::{Error, Event};
 
 /// How long a run that nobody here records is let be before it is looked at again.
@@ -19,7 +20,7 @@ const SILENCE: Duration = Duration::from_secs(5);
 pub struct Watch {
     inner: Arc<Inner>,
     run: RunId,
-    day: i64,
+    log: LogReader,
     names: Names,
     after: Seq,
     live: Option<Live>,
@@ -41,8 +42,8 @@ impl Engine {
         let live = self.inner.hub.subscribe(run);
         let found = self.run(run).await?;
         let names = self.inner.names(&found).await?;
-        let day = found.day();
-        Ok(Watch { inner: Arc::clone(&self.inner), run: run.clone(), day, names, after, live })
+        let log = self.inner.log_of(&found).await?;
+        Ok(Watch { inner: Arc::clone(&self.inner), run: run.clone(), log, names, after, live })
     }
 }
 
@@ -81,11 +82,11 @@ impl Watch {
     }
 
     /// What lies after the reader's place up to `bound`, from memory if it is recent.
-    async fn up_to(&self, bound: Seq) -> Result<Vec<Event>, Error> {
+    async fn up_to(&mut self, bound: Seq) -> Result<Vec<Event>, Error> {
         let recent = self.live.as_ref().and_then(|live| live.recent(self.after));
         let Some(batch) = recent else {
             let range = (self.after, bound);
-            return events::read(&self.inner, &self.run, self.day, &self.names, range).await;
+            return events::read(&self.inner, &self.run, &mut self.log, &self.names, range).await;
         };
         let events = match batch.events.get() {
             Some(events) => Arc::clone(events),

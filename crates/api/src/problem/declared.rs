@@ -34,6 +34,8 @@ declared! {
     Creating: 400 401 403 404 409 413 415 422 500 503;
     /// Changes something without a body.
     Acting: 401 403 404 409 422 500 503;
+    /// Does the server's own work.
+    Maintaining: 400 401 403 409 413 415 422 500 503;
     /// Opens a WebSocket.
     Upgrading: 400 401 403 422 426 500 503;
     /// Exchanges a token for a session.

@@ -11,7 +11,7 @@ use futures::stream::{self, StreamExt as _};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::logs::plain;
+use super::logs::{plain, removed};
 use crate::attachment::attachment;
 use crate::extract::{At, Params, flag, parsed};
 use crate::problem::{Problem, Ranging};
@@ -38,7 +38,8 @@ pub(super) struct Wanted {
 ///
 /// Plain text, every line that is stored now, byte by byte as it was printed. `Range` asks for one
 /// stretch of it, which stays the same while the run goes on; not with `timestamps`, which are no
-/// part of the log.
+/// part of the log. Where retention removed the lines, the header
+/// `Annals-Log-Removed-At` says when.
 #[utoipa::path(
     get, path = "/api/v1/runs/{id}/logs/download", tag = "runs",
     params(At<RunId>, Wanted),
@@ -57,14 +58,13 @@ pub(super) async fn download_logs(
 ) -> Result<Response, Problem> {
     let run = state.engine.run(&id).await?;
     let name = file_name(&run, wanted.node.as_ref());
+    let log = state.engine.log_text(&id, wanted.node.as_ref()).await.map_err(Problem::of_query)?;
+    let mark = removed(log.removed_at());
     if wanted.timestamps {
         let reader = Reader { engine: state.engine, id, node: wanted.node, next: Some(1) };
-        return Ok(file(
-            &name,
-            parts(reader, |mut reader| async { (reader.read().await, reader) }).await?,
-        ));
+        let body = parts(reader, |mut reader| async { (reader.read().await, reader) }).await?;
+        return Ok((mark, file(&name, body)).into_response());
     }
-    let log = state.engine.log_text(&id, wanted.node.as_ref()).await.map_err(Problem::of_query)?;
     let size = log.size();
     let wanted = range::Wanted::of(&request, size, None);
     if wanted == range::Wanted::Nothing {
@@ -76,7 +76,7 @@ pub(super) async fn download_logs(
     if !range::compressed(&request) {
         response.headers_mut().insert(header::CONTENT_LENGTH, size.into());
     }
-    Ok(wanted.answer(response, size))
+    Ok((mark, wanted.answer(response, size)).into_response())
 }
 
 /// An answer that a browser saves as a file.
@@ -130,7 +130,8 @@ impl Reader {
             q: None,
         };
         let found = self.engine.lines(&self.id, query).await?;
-        self.next = (to < found.total_lines).then_some(to + 1);
+        let more = to < found.total_lines && found.removed_at.is_none();
+        self.next = more.then_some(to + 1);
         Ok(Some(plain(&found, true).into()))
     }
 }

@@ -1,9 +1,10 @@
 //! `GET /api/v1/runs/{id}/logs`
 
-use annals_domain::{NodeName, RunId};
+use annals_domain::{NodeName, RunId, Timestamp};
 use annals_engine::{LineQuery, Lines};
 use axum::Json;
 use axum::extract::State;
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -12,6 +13,9 @@ use crate::extract::{At, Bounded, Params, Text, given, parsed};
 use crate::problem::{Problem, Reading};
 use crate::state::ApiState;
 use crate::wire::log::{LogLine, LogPage};
+
+/// The header that says when retention removed the lines.
+const LOG_REMOVED_AT: HeaderName = HeaderName::from_static("annals-log-removed-at");
 
 type LineNumber = Bounded<1, { i64::MAX }>;
 
@@ -50,7 +54,8 @@ pub(super) struct Wanted {
 
 /// Read lines of a run's log
 ///
-/// At most 10,000 lines a page.
+/// At most 10,000 lines a page. Of lines that retention removed, `log_removed_at` says when; so
+/// does the header `Annals-Log-Removed-At` of plain text.
 #[utoipa::path(
     get, path = "/api/v1/runs/{id}/logs", tag = "runs",
     params(At<RunId>, Wanted),
@@ -71,7 +76,7 @@ pub(super) async fn run_logs(
     let lines = state.engine.lines(&id, wanted.query()?).await.map_err(Problem::of_query)?;
     Ok(match format {
         Format::Json => Json(page(&id, &lines)).into_response(),
-        Format::Text => plain(&lines, false).into_response(),
+        Format::Text => (removed(lines.removed_at), plain(&lines, false)).into_response(),
     })
 }
 
@@ -92,7 +97,14 @@ fn page(run: &RunId, found: &Lines) -> LogPage {
         lines: found.lines.iter().map(|(node, line)| LogLine::new(node, line)).collect(),
         total_lines: found.total_lines,
         ended: found.ended,
+        log_removed_at: found.removed_at,
     }
+}
+
+/// What tells readers of plain text that the lines were removed, and when.
+pub(super) fn removed(at: Option<Timestamp>) -> HeaderMap {
+    let value = at.and_then(|at| HeaderValue::from_str(&at.to_string()).ok());
+    value.map(|value| (LOG_REMOVED_AT, value)).into_iter().collect()
 }
 
 /// The lines as plain text, each with its time before it where that is wanted.

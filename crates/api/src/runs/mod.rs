@@ -2,10 +2,12 @@
 
 mod artifacts;
 mod cancel;
+mod delete;
 mod download;
 mod events;
 mod list;
 mod logs;
+mod pin;
 mod read;
 mod rerun;
 mod tags;
@@ -22,7 +24,7 @@ use crate::state::ApiState;
 pub(crate) fn router() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new()
         .routes(routes!(list::list_runs))
-        .routes(routes!(read::get_run))
+        .routes(routes!(read::get_run, delete::delete_run))
         .routes(routes!(events::run_events))
         .routes(routes!(logs::run_logs))
         .routes(routes!(download::download_logs))
@@ -30,6 +32,7 @@ pub(crate) fn router() -> OpenApiRouter<ApiState> {
         .routes(routes!(artifacts::get_artifact))
         .routes(routes!(tags::replace_tags))
         .routes(routes!(tags::remove_tag))
+        .routes(routes!(pin::pin_run, pin::unpin_run))
         .routes(routes!(cancel::cancel_run))
         .routes(routes!(rerun::rerun))
 }

@@ -100,12 +100,13 @@ async fn logs(engine: &Engine, run: Run, stretch: &Stretch) -> Result<TaskLogs, 
             engine.text_page(&run.id, offset, limit.unwrap_or(PAGE_LINES)).await?
         }
     };
+    let removed_at = engine.log_state(&run.id).await?.removed_at;
     Ok(TaskLogs {
         source: source(&run, &texts),
         run_id: run.id.to_string(),
         run_number: run.number.get(),
         logs: texts.into_iter().map(|text| NodeLog::new(&run, text)).collect(),
-        error: None,
+        error: removed_at.map(|at| format!("retention removed the log of this run at {at}")),
     })
 }
 

@@ -5,6 +5,7 @@ mod delete;
 mod list;
 pub(crate) mod logs;
 mod read;
+mod retention;
 mod rollback;
 mod runs;
 mod submit;
@@ -23,6 +24,7 @@ pub(crate) fn router() -> OpenApiRouter<ApiState> {
         .routes(routes!(delete::delete_task))
         .routes(routes!(runs::list_task_runs))
         .routes(routes!(runs::get_task_run))
+        .routes(routes!(retention::get_task_retention, retention::put_task_retention))
         .routes(routes!(rollback::rollback_task))
         .routes(routes!(logs::task_logs))
         .routes(routes!(logs::task_run_logs))

@@ -303,14 +303,17 @@ impl HistoryRetention {
 
 #[expect(clippy::cast_possible_truncation, reason = "at most 100 years of milliseconds")]
 #[expect(clippy::cast_precision_loss, reason = "a day's milliseconds are exact")]
-fn millis(days: f64) -> i64 {
+pub(super) fn millis(days: f64) -> i64 {
     (days * HistoryPolicy::DAY_MILLIS as f64).ceil() as i64
 }
 
+#[expect(clippy::cast_precision_loss, reason = "at most 100 years of milliseconds")]
+pub(super) fn days(millis: i64) -> f64 {
+    millis as f64 / HistoryPolicy::DAY_MILLIS as f64
+}
+
 impl From<HistoryLimits> for HistoryRetention {
-    #[expect(clippy::cast_precision_loss, reason = "at most 100 years of milliseconds")]
     fn from(limits: HistoryLimits) -> Self {
-        let days = |millis: i64| millis as f64 / HistoryPolicy::DAY_MILLIS as f64;
         Self { max_entries: limits.max_entries, max_age_days: limits.max_age_ms.map(days) }
     }
 }

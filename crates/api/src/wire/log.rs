@@ -58,6 +58,11 @@ pub struct LogPage {
     pub(crate) total_lines: i64,
     /// Whether no line can follow.
     pub(crate) ended: bool,
+    /// When retention removed the lines: there are none to answer then, though there were
+    /// `total_lines`. Left out while they are kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = String, format = DateTime, required = false)]
+    pub(crate) log_removed_at: Option<Timestamp>,
 }
 
 /// The log of one node.

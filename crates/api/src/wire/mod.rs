@@ -3,6 +3,7 @@
 pub mod history;
 pub mod log;
 pub mod node;
+pub mod retention;
 pub mod run;
 pub mod runs;
 pub mod search;

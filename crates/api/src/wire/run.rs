@@ -43,6 +43,12 @@ pub struct RunDetail {
     artifacts: Vec<ArtifactRow>,
     /// Whether its end has been asked for.
     cancel_requested: bool,
+    /// When retention removed its log lines; null while they are kept.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    log_removed_at: Option<Timestamp>,
+    /// When retention removed its files; null while they are kept.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    files_removed_at: Option<Timestamp>,
 }
 
 impl From<WholeRun> for RunDetail {
@@ -63,6 +69,8 @@ impl From<WholeRun> for RunDetail {
             attempts: whole.attempts.into_iter().map(Into::into).collect(),
             artifacts: whole.artifacts.into_iter().map(Into::into).collect(),
             cancel_requested: run.cancel_requested,
+            log_removed_at: whole.kept.removed_at,
+            files_removed_at: whole.kept.files_removed_at,
             row: run.into(),
         }
     }

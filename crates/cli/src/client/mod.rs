@@ -170,7 +170,12 @@ impl Client {
         query: &(impl Serialize + Sync + ?Sized),
     ) -> Result<LocalBoxStream<'_, Result<Bytes, CliError>>, CliError> {
         let response = self.send(self.request(Method::GET, segments).query(query)).await?;
-        Ok(response.bytes_stream().map_err(|error| self.lost(&error)).boxed_local())
+        Ok(self.pieces(response))
+    }
+
+    /// An answer's body, piece by piece.
+    pub fn pieces(&self, response: Response) -> LocalBoxStream<'_, Result<Bytes, CliError>> {
+        response.bytes_stream().map_err(|error| self.lost(&error)).boxed_local()
     }
 
     /// The error of a request that got no answer.

@@ -117,6 +117,10 @@ async fn timeline(archive: &mut Archive, run: &WholeRun, client: &Client) -> Res
 }
 
 async fn logs(archive: &mut Archive, run: &WholeRun, client: &Client) -> Result<(), CliError> {
+    if run.log_removed_at.is_some() {
+        // The manifest says so; empty files would look as if nothing had been printed.
+        return Ok(());
+    }
     let printed = |node: &&Node| node.log.as_ref().is_some_and(|l| l.lines > 0);
     for node in run.nodes.iter().filter(printed) {
         let path = ["runs", run.row.id.as_str(), "logs", "download"];
@@ -174,6 +178,8 @@ fn manifest(run: &WholeRun, archive: &Archive) -> Value {
         "started_at": row.started_at,
         "ended_at": row.ended_at,
         "duration_ms": row.duration_ms,
+        "log_removed_at": run.log_removed_at,
+        "files_removed_at": run.files_removed_at,
         "snapshot_id": run.snapshot.id,
         "environment_id": run.environment.as_ref().map(|environment| &environment.id),
         "files": archive.files(),

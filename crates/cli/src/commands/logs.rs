@@ -3,13 +3,14 @@
 use annals_domain::RunId;
 use clap::Args;
 use futures::StreamExt;
+use reqwest::Method;
 
 use super::follow::{Followed, LineStyle, SetupLines, follow};
 use super::search::{self, SearchArgs};
 use crate::client::wire::LogPage;
 use crate::client::{Answer, Client};
 use crate::error::{CliError, Exit, Outcome};
-use crate::output::Screen;
+use crate::output::{Screen, clean};
 use crate::target::Target;
 
 /// The most lines a page of the API holds.
@@ -92,11 +93,21 @@ async fn download(
     if style.timestamps {
         query.push(("timestamps", "true".to_owned()));
     }
-    let mut body = client.download(&["runs", run.as_str(), "logs", "download"], &query).await?;
+    let path = ["runs", run.as_str(), "logs", "download"];
+    let response = client.send(client.request(Method::GET, &path).query(&query)).await?;
+    if let Some(at) = response.headers().get("annals-log-removed-at") {
+        return removed(&String::from_utf8_lossy(at.as_bytes()), screen);
+    }
+    let mut body = client.pieces(response);
     while let Some(piece) = body.next().await {
         screen.write(piece?.as_ref())?;
     }
     Ok(())
+}
+
+/// Says that there are no lines any more.
+fn removed(at: &str, screen: &mut Screen) -> Result<(), CliError> {
+    screen.note(format!("Retention removed the log of this run at {}.", clean(at)))
 }
 
 /// Which lines are wanted.
@@ -136,6 +147,8 @@ async fn print_pages(
         let page: LogPage = answer.read()?;
         if screen.json() {
             screen.answer(&answer)?;
+        } else if let Some(at) = page.log_removed_at {
+            removed(&at.to_string(), screen)?;
         } else {
             let named = LineStyle { node: range.node.clone(), ..style.clone() };
             for line in &page.lines {

@@ -7,6 +7,7 @@ pub mod export;
 mod follow;
 pub mod logs;
 pub mod note;
+pub mod pin;
 pub mod rerun;
 pub mod runs;
 mod search;
@@ -39,6 +40,7 @@ pub async fn run(command: ClientCommand, client: &Client, screen: &mut Screen) -
         ClientCommand::Cancel(args) => cancel::run(args, client, screen).await,
         ClientCommand::Export(args) => export::run(args, client, screen).await,
         ClientCommand::Tag(args) => tag::run(args, client, screen).await,
+        ClientCommand::Pin(args) => pin::run(args, client, screen).await,
         ClientCommand::Artifacts(args) => artifacts::run(args, client, screen).await,
         ClientCommand::Secret(command) => secret::run(command, client, screen).await,
         ClientCommand::Note(args) => note::run(args, client, screen).await,

@@ -76,7 +76,7 @@ fn table(runs: &[RunRow], now: Timestamp, paint: Paint) -> String {
         table.row([
             run.id.to_string(),
             clean(run.task_label()).into_owned(),
-            run.number.to_string(),
+            if run.pinned { format!("{} pinned", run.number) } else { run.number.to_string() },
             status,
             ago(run.created_at, now),
             run.duration_ms.map(duration).unwrap_or_default(),

@@ -112,6 +112,9 @@ fn course(run: &WholeRun, paint: Paint) -> Vec<Fact> {
         ("ended", row.ended_at.map(instant)),
         ("took", row.duration_ms.map(duration)),
         ("time limit", run.timeout_ms.map(duration)),
+        ("log removed", run.log_removed_at.map(instant)),
+        ("files removed", run.files_removed_at.map(instant)),
+        ("pinned", row.pinned.then(|| "yes".to_owned())),
         ("attempts", (run.attempts.len() > 1).then(|| run.attempts.len().to_string())),
     ]
 }

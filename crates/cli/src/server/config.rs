@@ -13,6 +13,7 @@ use figment::providers::{Env, Format as _, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 
 use super::history::HistoryConfig;
+use super::retention::RetentionConfig;
 use crate::error::CliError;
 
 /// A lease below this would end by itself whenever a machine is busy.
@@ -122,6 +123,8 @@ pub struct Config {
     pub pass_env: Vec<String>,
     /// How much of the build history is kept.
     pub history: HistoryConfig,
+    /// What is kept of runs that have ended.
+    pub retention: RetentionConfig,
     /// What is logged, such as `info` or `annals_engine=debug`.
     pub log: String,
     /// How: `text` or `json`.
@@ -164,6 +167,7 @@ impl Default for Config {
             resolution_max_age_seconds: 24 * 60 * 60,
             pass_env: Vec::new(),
             history: HistoryConfig::default(),
+            retention: RetentionConfig::default(),
             log: "info".to_owned(),
             log_format: LogFormat::Text,
         }
@@ -225,6 +229,12 @@ impl Config {
             Some(url) => Location::parse(url).map_err(CliError::Usage),
             None => Ok(Location::Sqlite(self.data_dir.join("annals.db"))),
         }
+    }
+
+    /// The folder in which the files of runs are kept.
+    #[must_use]
+    pub fn objects(&self) -> PathBuf {
+        self.data_dir.join("objects")
     }
 
     /// The administrator's token, if there is one.

@@ -80,7 +80,11 @@ fn entries(name: &str, most: i64) -> Result<i64, CliError> {
     )))
 }
 
-fn millis(name: &str, days: f64) -> Result<i64, CliError> {
+/// The milliseconds of `days`.
+///
+/// # Errors
+/// [`CliError::Usage`] names the limit if it makes no sense.
+pub(super) fn millis(name: &str, days: f64) -> Result<i64, CliError> {
     if days > 0.0 && days <= MOST_DAYS {
         #[expect(clippy::cast_possible_truncation, reason = "at most 100 years of milliseconds")]
         #[expect(clippy::cast_precision_loss, reason = "a day's milliseconds are exact")]

@@ -2,6 +2,7 @@
 
 use std::fs::{self, File, TryLockError};
 use std::io::Write as _;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,6 +15,8 @@ use crate::error::CliError;
 /// How often, and at what distance, a lock that somebody holds is tried again: for 2 s.
 const LOCK_TRIES: u32 = 40;
 const LOCK_PAUSE: Duration = Duration::from_millis(50);
+/// The file that says where the folder's server is found.
+const SERVER_URL: &str = "server-url";
 
 /// The data folder, held by this process alone.
 #[derive(Debug)]
@@ -53,17 +56,27 @@ fn random<const N: usize>() -> [u8; N] {
 /// # Errors
 /// [`CliError`] if it cannot be written or another server has it.
 pub fn data_folder(folder: &Path) -> Result<DataFolder, CliError> {
+    free_data_folder(folder)?.ok_or_else(|| {
+        CliError::Failed(format!(
+            "another Annals server uses {}; stop it, or name another folder with --data-dir",
+            folder.display()
+        ))
+    })
+}
+
+/// The same; none if another server has it.
+///
+/// # Errors
+/// [`CliError`] if it cannot be written.
+pub fn free_data_folder(folder: &Path) -> Result<Option<DataFolder>, CliError> {
     let context = || format!("the data folder {}", folder.display());
     fs::create_dir_all(folder).map_err(CliError::io(context()))?;
     private(folder).map_err(CliError::io(context()))?;
     let lock = File::options().create(true).truncate(false).write(true).open(folder.join("lock"));
     let lock = lock.map_err(CliError::io(context()))?;
     match taken(&lock) {
-        Ok(()) => Ok(DataFolder { owner: owner(folder)?, _lock: lock }),
-        Err(TryLockError::WouldBlock) => Err(CliError::Failed(format!(
-            "another Annals server uses {}; stop it, or name another folder with --data-dir",
-            folder.display()
-        ))),
+        Ok(()) => Ok(Some(DataFolder { owner: owner(folder)?, _lock: lock })),
+        Err(TryLockError::WouldBlock) => Ok(None),
         Err(TryLockError::Error(error)) => Err(CliError::io(context())(error)),
     }
 }
@@ -78,6 +91,29 @@ fn taken(lock: &File) -> Result<(), TryLockError> {
         }
     }
     lock.try_lock()
+}
+
+/// Notes in the data folder where its server is found, for commands on this machine.
+///
+/// # Errors
+/// [`CliError`] if it cannot be written.
+pub fn note_server_url(folder: &Path, address: SocketAddr) -> Result<(), CliError> {
+    let host = match address.ip() {
+        // Where it listens on every address, it is found at the loopback one.
+        IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
+        IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
+        ip => ip,
+    };
+    let url = format!("http://{}\n", SocketAddr::new(host, address.port()));
+    let path = folder.join(SERVER_URL);
+    fs::write(&path, url).map_err(CliError::io(format!("writing {}", path.display())))
+}
+
+/// Where the server that has the data folder is found, if it has said so.
+#[must_use]
+pub fn server_url(folder: &Path) -> Option<String> {
+    let url = fs::read_to_string(folder.join(SERVER_URL)).ok()?;
+    Some(url.trim().to_owned())
 }
 
 /// Only this user may look into the folder: code, logs and tokens of runs lie there.

@@ -4,8 +4,9 @@ mod config;
 mod history;
 mod keep;
 mod log;
+mod retention;
 mod serve;
 
 pub use config::{Config, ServerArgs, StoreArgs};
-pub use keep::{clock, data_folder, ids, secret_bytes};
+pub use keep::{DataFolder, clock, data_folder, free_data_folder, ids, secret_bytes, server_url};
 pub use serve::serve;

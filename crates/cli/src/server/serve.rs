@@ -55,6 +55,7 @@ async fn run(config: &Config, folder: &DataFolder) -> Outcome {
     let router = annals_api::router(ApiState::new(engine.clone(), settings, shutdown.clone()));
     // Signals are heard before anyone is told that the server is ready.
     stop_when_told(&shutdown)?;
+    keep::note_server_url(&config.data_dir, address)?;
     announce(address, open)?;
     let served = serve_until_told(listener, router, shutdown).await;
     engine.stop().await;
@@ -107,8 +108,9 @@ async fn start_engine(
             max_running: config.max_running,
             api_url: Some(url.to_owned()),
             max_log_bytes: i64::try_from(config.max_log_bytes).unwrap_or(i64::MAX),
-            files: config.data_dir.join("objects"),
             leases: config.leases()?,
+            files: config.objects(),
+            retention: config.retention.policy()?,
         },
     };
     Engine::start(parts).await.map_err(|error| CliError::Failed(error.to_string()))

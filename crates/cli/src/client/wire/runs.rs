@@ -39,6 +39,9 @@ pub struct RunRow {
     /// Labels.
     #[serde(default)]
     pub tags: Vec<String>,
+    /// Whether retention leaves it alone.
+    #[serde(default)]
+    pub pinned: bool,
     /// When it was accepted.
     pub created_at: Timestamp,
     /// When it began.
@@ -64,6 +67,9 @@ pub struct LogPage {
     pub lines: Vec<LogLine>,
     /// How many lines there are in all.
     pub total_lines: i64,
+    /// When retention removed the lines.
+    #[serde(default)]
+    pub log_removed_at: Option<Timestamp>,
 }
 
 /// A log line.

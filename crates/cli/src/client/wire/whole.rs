@@ -1,7 +1,7 @@
 //! A run with everything about it.
 
 use annals_domain::ledger::LogEnd;
-use annals_domain::{Environment, ErrorType, NodeState, Package, RunId};
+use annals_domain::{Environment, ErrorType, NodeState, Package, RunId, Timestamp};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -44,6 +44,12 @@ pub struct WholeRun {
     /// Whether its end by cancelling has been asked for.
     #[serde(default)]
     pub cancel_requested: bool,
+    /// When retention removed its log lines.
+    #[serde(default)]
+    pub log_removed_at: Option<Timestamp>,
+    /// When retention removed its files.
+    #[serde(default)]
+    pub files_removed_at: Option<Timestamp>,
 }
 
 /// Why a run failed.

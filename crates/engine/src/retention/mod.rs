@@ -1,0 +1,41 @@
+//! Retention: what is kept, for how long, and letting go of the rest.
+//!
+//! A [`Collector`] looks at all runs, newest first, page by page; the [`plan`] decides of each by
+//! what it has seen of newer ones, so that a dry run says exactly what would go. Deciding and
+//! doing take turns, in small transactions, and one server of a database does it at a time.
+
+mod collect;
+mod endpoints;
+mod keep;
+mod plan;
+mod report;
+
+use std::time::Duration;
+
+use annals_domain::Retention;
+
+pub use collect::Collector;
+pub(crate) use keep::keep;
+pub use report::{Collected, Freed};
+
+/// How much is kept, and when that is looked after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RetentionPolicy {
+    /// The limits of every task that has none of its own.
+    pub limits: Retention,
+    /// How long after the server's start it is first looked after.
+    pub first_after: Duration,
+    /// How often from then on.
+    pub every: Duration,
+}
+
+impl Default for RetentionPolicy {
+    /// Everything stays.
+    fn default() -> Self {
+        Self {
+            limits: Retention::default(),
+            first_after: Duration::from_secs(5 * 60),
+            every: Duration::from_secs(60 * 60),
+        }
+    }
+}
