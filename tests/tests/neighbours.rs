@@ -1,10 +1,11 @@
 //! Servers that share a PostgreSQL, one of which is gone for a while or for good.
 
+use std::time::Duration;
+
 use annals_tests::{Api, Database, Gate, Postgres, Run, Server, Setup, mentioning, soon};
 use nix::sys::signal::Signal;
 use serde_json::{Value, json};
 use sqlx::{Connection as _, PgConnection};
-use std::time::Duration;
 
 /// Waits a second for a neighbour, and `patience` seconds for its runs.
 fn impatient(setup: Setup, patience: &str) -> Setup {
@@ -61,6 +62,13 @@ async fn late_writes(server: &Server, run: &Run) -> i64 {
         .fetch_one(&mut connection)
         .await
         .expect("the attempt")
+}
+
+/// When a server told last that it is there, by its own clock.
+async fn last_told(postgres: &Postgres) -> i64 {
+    let mut connection = PgConnection::connect(&postgres.url()).await.expect("it answers");
+    let last = sqlx::query_scalar("SELECT MAX(seen_at) FROM servers");
+    last.fetch_one(&mut connection).await.expect("a server")
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -128,9 +136,18 @@ async fn a_database_that_was_away_makes_nobody_seem_gone() {
     let gate = Gate::new();
     let (running, waiting) = one_runs_two_wait(&one, &gate).await;
     one.signal(Signal::SIGSTOP);
+    let before = last_told(&postgres).await;
     postgres.stop();
     tokio::time::sleep(Duration::from_secs(3)).await;
     postgres.start_again();
+    // The other is back first, and has time to make a mistake.
+    soon("a word of the other server", async {
+        while last_told(&postgres).await <= before {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    })
+    .await;
+    tokio::time::sleep(Duration::from_millis(600)).await;
     one.signal(Signal::SIGCONT);
     gate.open();
     carried_out(&other, &[running]).await;

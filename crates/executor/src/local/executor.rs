@@ -134,8 +134,9 @@ fn ask_to_end(folder: &Folder) -> Result<(), ExecutorError> {
         made => made.map(drop).map_err(io_error(&context)),
     };
     match open(&folder.control(), OFlag::O_WRONLY | OFlag::O_NONBLOCK, Mode::empty()) {
-        // Nobody reads: the supervisor has ended, or is not up yet and will see the mark.
-        Err(Errno::ENXIO) => mark,
+        // Nobody reads: the supervisor has ended, or is not up yet and will see the mark. There is
+        // no FIFO where a server was killed while it made or removed the folder.
+        Err(Errno::ENXIO | Errno::ENOENT) => mark,
         Err(error) => Err(io_error(context)(error.into())),
         // A full FIFO holds requests enough.
         Ok(control) => match fs::File::from(control).write_all(b"cancel\n") {
