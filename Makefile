@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-long lint fmt bench clean-tools
+.PHONY: help run build test test-long lint fmt bench fuzz clean-tools
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ fmt: ## Format the code
 bench: ## Measure on this machine, on SQLite and a real PostgreSQL (about 12 minutes)
 	cargo build --locked --release -p annals-cli -p annals-bench
 	scripts/with-postgres.sh target/release/annals-bench
+
+fuzz: ## Feed random input to the readers of lines, blocks and spools (FUZZ_SECONDS=600 each)
+	scripts/fuzz.sh
 
 clean-tools: ## Remove what the checks installed into target/tools
 	rm -rf target/tools

@@ -26,5 +26,7 @@ mod variables;
 
 pub use config::LocalConfig;
 pub use executor::LocalExecutor;
+#[cfg(fuzzing)]
+pub use supervisor::lines;
 pub use supervisor::supervise;
 pub use tree::boot_id;

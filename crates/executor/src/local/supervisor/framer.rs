@@ -109,28 +109,30 @@ impl<'a> Framer<'a> {
     }
 }
 
+/// What comes out, line by line, where `input` is read in pieces of `sizes` (for checks; there must
+/// be a size, and each is at least one).
+#[cfg(any(test, fuzzing))]
+pub fn lines(input: &[u8], sizes: &[usize], redactor: Option<&Redactor>) -> Vec<Vec<u8>> {
+    let node = NodeName::main();
+    let mut framer = Framer::new(&node, Stream::Stdout, redactor);
+    let (mut out, mut rest, mut turn) = (Vec::new(), input, 0);
+    let header = framer.header;
+    while !rest.is_empty() {
+        let count = sizes[turn % sizes.len()].min(rest.len()).min(framer.room().len());
+        framer.room()[..count].copy_from_slice(&rest[..count]);
+        framer.accept(count);
+        framer.whole_lines(|frame, _, _| out.extend_from_slice(&frame[header..]));
+        (rest, turn) = (&rest[count..], turn + 1);
+    }
+    framer.end(|frame, _, _| out.extend_from_slice(&frame[header..]));
+    out.split_inclusive(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
-
-    /// What comes out, line by line, where `input` is read in pieces of `sizes`.
-    fn lines(input: &[u8], sizes: &[usize], redactor: Option<&Redactor>) -> Vec<Vec<u8>> {
-        let node = NodeName::main();
-        let mut framer = Framer::new(&node, Stream::Stdout, redactor);
-        let (mut out, mut rest, mut turn) = (Vec::new(), input, 0);
-        let header = framer.header;
-        while !rest.is_empty() {
-            let count = sizes[turn % sizes.len()].min(rest.len()).min(framer.room().len());
-            framer.room()[..count].copy_from_slice(&rest[..count]);
-            framer.accept(count);
-            framer.whole_lines(|frame, _, _| out.extend_from_slice(&frame[header..]));
-            (rest, turn) = (&rest[count..], turn + 1);
-        }
-        framer.end(|frame, _, _| out.extend_from_slice(&frame[header..]));
-        out.split_inclusive(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect()
-    }
 
     fn lengths(input: &[u8], redactor: Option<&Redactor>) -> Vec<usize> {
         lines(input, &[READ], redactor).iter().map(Vec::len).collect()

@@ -23,6 +23,8 @@ use std::process::ExitCode;
 
 use annals_domain::SystemClock;
 
+#[cfg(fuzzing)]
+pub use framer::lines;
 pub(crate) use process::{Ended, Request, run};
 pub(crate) use stop::Stop;
 
