@@ -2,7 +2,7 @@
 
 use annals_domain::Stream;
 use annals_executor::local::{LocalConfig, LocalExecutor};
-use annals_executor::{Executor, ExecutorError};
+use annals_executor::{Executor, ExecutorError, Reports};
 
 use crate::harness::{config, follow, script};
 
@@ -61,7 +61,7 @@ async fn a_supervisor_that_never_comes_up_is_gone() {
 }
 
 #[tokio::test]
-async fn a_damaged_spool_is_an_error() {
+async fn a_damaged_spool_is_an_error_after_what_is_whole() {
     let executor = LocalExecutor::new(config());
     let launch = script("print('whole')");
     executor.launch(&launch).await.expect("launched");
@@ -72,6 +72,8 @@ async fn a_damaged_spool_is_an_error() {
     bytes[usize::try_from(story.positions[1]).expect("a place") - 1] ^= 1;
     std::fs::write(&spool, bytes).expect("written");
     let mut follower = executor.follow(&launch.attempt, 0).await.expect("followed");
+    let whole = follower.next().await.expect("what is before the damage");
+    assert!(matches!(whole, Reports::Some(whole) if whole.len() == 1));
     assert!(matches!(follower.next().await, Err(ExecutorError::Attempt(_))));
     executor.forget(&launch.attempt).await.expect("forgotten");
 }
