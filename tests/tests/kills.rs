@@ -8,7 +8,7 @@ use std::time::Duration;
 use annals_tests::{Database, Dice, Server};
 use rstest::rstest;
 
-use crate::load::Load;
+use crate::load::{Load, keeping_all};
 
 /// The longest that a server lives once it is ready.
 const LIFE: Duration = Duration::from_millis(500);
@@ -28,7 +28,7 @@ async fn killed_at_any_moment_nothing_is_lost_or_doubled(
     let (kills, seed) = (number("ANNALS_TEST_KILLS", 20), number("ANNALS_TEST_SEED", 1));
     eprintln!("{kills} kills on {database:?}, ANNALS_TEST_SEED={seed}");
     let mut dice = Dice::new(seed);
-    let mut server = Server::start(database).await;
+    let mut server = keeping_all(Server::with(database)).start().await;
     let mut load = Load::new(&server, seed);
     for _ in 0..kills {
         load.go_on(dice.moment(LIFE)).await;

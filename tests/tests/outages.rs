@@ -5,7 +5,7 @@ use std::time::Duration;
 use annals_tests::{Database, Gate, Postgres, Server, may_mount};
 use serde_json::json;
 
-use crate::load::Load;
+use crate::load::{Load, keeping_all};
 
 /// How long the load goes on between two outages.
 const BETWEEN: Duration = Duration::from_millis(700);
@@ -13,7 +13,7 @@ const BETWEEN: Duration = Duration::from_millis(700);
 #[tokio::test(flavor = "multi_thread")]
 async fn a_postgres_that_is_restarted_or_killed_costs_nothing_but_time() {
     let mut postgres = Postgres::start();
-    let server = postgres.server().start().await;
+    let server = keeping_all(postgres.server()).start().await;
     let mut load = Load::new(&server, 3);
     for (kill, ask) in [(false, true), (true, false), (true, false), (false, false)] {
         load.go_on(BETWEEN).await;
@@ -46,7 +46,7 @@ async fn is_away(server: &Server) {
 const STEADY: &str = "import time\nfor n in range(3000):\n    print(n)\n    time.sleep(0.001)";
 
 async fn a_full_disk_costs_nothing_but_time(database: Database) {
-    let server = Server::with(database).small_disk(48).start().await;
+    let server = keeping_all(Server::with(database).small_disk(48)).start().await;
     let mut load = Load::new(&server, 5);
     load.go_on(BETWEEN).await;
     let gate = Gate::new();

@@ -8,7 +8,7 @@ mod watcher;
 
 use std::time::Duration;
 
-use annals_tests::{Api, Server};
+use annals_tests::{Api, Server, Setup};
 use futures::future::join_all;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -18,6 +18,11 @@ use watcher::Watcher;
 
 /// How many clients write at once.
 const CLIENTS: u64 = 3;
+
+/// A server that keeps every entry of the timelines, however much the clients write meanwhile.
+pub fn keeping_all(setup: Setup) -> Setup {
+    setup.variable("ANNALS_HISTORY", "{max_entries=1000000}")
+}
 
 /// Clients and watchers of a server that may be another one after a while.
 pub struct Load {
