@@ -36,6 +36,7 @@ async fn the_description_is_served_and_names_every_endpoint() {
         "/api/v1/tasks/{id}/retention",
         "/api/v1/maintenance/gc",
         "/api/v1/runs/{id}/rerun",
+        "/api/v1/events",
         "/healthz",
         "/readyz",
         "/metrics",

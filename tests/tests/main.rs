@@ -12,6 +12,7 @@ mod idempotency;
 mod kills;
 mod limits;
 mod lists;
+mod live_lists;
 mod load;
 mod logs;
 mod neighbours;

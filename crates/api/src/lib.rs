@@ -13,6 +13,7 @@
 
 mod attachment;
 mod docs;
+mod events;
 mod extract;
 mod guard;
 mod health;
@@ -58,6 +59,7 @@ fn guarded() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new()
         .merge(tasks::router())
         .merge(runs::router())
+        .merge(events::router())
         .merge(search::router())
         .merge(history::router())
         .merge(secrets::router())

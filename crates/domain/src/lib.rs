@@ -32,7 +32,9 @@ pub use observation::{
 pub use page::{Cursor, CursorError, Page, PageSize};
 pub use plan::{Plan, Step};
 pub use retention::{Limits, Reason, Retention};
-pub use run::{Attempt, NewRun, NodeRecord, NodeState, Run, RunDetails, RunFailure, Trigger};
+pub use run::{
+    Attempt, NewRun, NodeRecord, NodeState, Run, RunChange, RunDetails, RunFailure, Trigger,
+};
 pub use spec::{EnvValue, Environment, ScriptSpec, Snapshot, Spec};
 pub use status::{ErrorType, Phase, RunState, RunStatus, TransitionError};
 pub use task::{LatestRun, Task, TaskKind};

@@ -134,6 +134,32 @@ impl Run {
     }
 }
 
+/// What happened to a run, for lists that are kept up to date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RunChange {
+    /// It was accepted.
+    Created,
+    /// It began.
+    Status,
+    /// It ended.
+    Ended,
+    /// It has other tags.
+    Tagged,
+    /// It was pinned, or its pin was taken away.
+    Pinned,
+    /// It is gone.
+    Deleted,
+}
+words!(RunChange {
+    Created = "created",
+    Status = "status",
+    Ended = "ended",
+    Tagged = "tagged",
+    Pinned = "pinned",
+    Deleted = "deleted",
+});
+
 /// The large or rarely read part of a run.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RunDetails {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use annals_domain::{PageSize, Run, RunStatus, TaskId};
+use annals_domain::{PageSize, Run, RunChange, RunStatus, TaskId};
 
 use crate::engine::Engine;
 use crate::{Cancelled, Deleted, Error, PageRequest, RunFilter};
@@ -18,10 +18,12 @@ impl Engine {
     pub async fn delete_task(&self, id: &TaskId) -> Result<Deleted, Error> {
         self.task(id).await?;
         let workflows = self.end_runs(id).await?;
-        for (run, _) in self.inner.store.run_days(id).await? {
-            self.inner.files.delete(&run).await?;
+        let gone = self.inner.store.run_days(id).await?;
+        for (run, _) in &gone {
+            self.inner.files.delete(run).await?;
         }
         let (runs, logs) = self.inner.store.delete_task(id).await?;
+        gone.iter().for_each(|(run, _)| self.inner.feed.tell(RunChange::Deleted, run));
         Ok(Deleted { runs, logs, workflows })
     }
 

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use annals_domain::{ErrorType, Plan, RunFailure, RunId, RunStatus, TaskId, TransitionError};
+use annals_domain::{
+    ErrorType, Plan, RunChange, RunFailure, RunId, RunStatus, TaskId, TransitionError,
+};
 use annals_executor::{AttemptRef, Executor, ExecutorError, Launch};
 use annals_redact::Redactor;
 use annals_store::{Append, Change, RunBase, StoreError};
@@ -216,7 +218,9 @@ pub(crate) async fn end(
     match inner.patience().until_done(append).await {
         Ok(appended) => inner.publish(id, appended, true),
         // By an earlier try whose answer was lost.
-        Err(StoreError::Transition(TransitionError::Ended(_))) => {}
+        Err(StoreError::Transition(TransitionError::Ended(_))) => {
+            inner.feed.tell(RunChange::Ended, id);
+        }
         Err(error) => return Err(error.into()),
     }
     inner.timelines.moved(&run.task_id);

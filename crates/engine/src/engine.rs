@@ -15,6 +15,7 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::feed::Feed;
 use crate::files::Files;
 use crate::history::Timelines;
 use crate::hub::Hub;
@@ -84,6 +85,7 @@ pub(crate) struct Inner {
     pub(crate) tokens: Tokens,
     pub(crate) settings: Settings,
     pub(crate) hub: Hub,
+    pub(crate) feed: Arc<Feed>,
     pub(crate) timelines: Timelines,
     pub(crate) queue: Queue,
     pub(crate) files: Files,
@@ -116,15 +118,13 @@ impl Engine {
     pub async fn start(parts: Parts) -> Result<Self, Error> {
         let run_key = RunKey::load(&parts.store, parts.secret_bytes).await?;
         let files = Files::open(&parts.settings.files)?;
-        let tokens = Tokens::new(
-            parts.store.clone(),
-            Arc::clone(&parts.clock),
-            parts.ids.clone(),
-            parts.secret_bytes,
-        );
+        let tokens = tokens(&parts);
         let store = parts.store.with_history_clock(Arc::clone(&parts.clock), parts.ids.clone());
         let stopping = CancellationToken::new();
-        let collector = Collector::of(&store, &files, &parts.clock, &parts.settings, &stopping);
+        let feed = Feed::new(store.clone(), &parts.settings.owner, parts.ids.uuid().to_string());
+        let feed = Arc::new(feed);
+        let collector =
+            Collector::of(&store, &files, &parts.clock, &parts.settings, &stopping, &feed);
         let executors = parts.executors.into_iter().map(|e| (e.name(), e)).collect();
         let engine = Self {
             inner: Arc::new(Inner {
@@ -136,6 +136,7 @@ impl Engine {
                 tokens,
                 settings: parts.settings,
                 hub: Hub::default(),
+                feed,
                 timelines: Timelines::default(),
                 files,
                 threads: Threads::default(),
@@ -184,6 +185,11 @@ impl Engine {
             Err(_) => Err(Error::Unavailable("the database does not answer".into())),
         }
     }
+}
+
+fn tokens(parts: &Parts) -> Tokens {
+    let (store, clock) = (parts.store.clone(), Arc::clone(&parts.clock));
+    Tokens::new(store, clock, parts.ids.clone(), parts.secret_bytes)
 }
 
 impl Inner {

@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use annals_domain::RunId;
+use annals_domain::ledger::EntryKind;
+use annals_domain::{RunChange, RunId};
 use annals_store::{Appended, Heard, Listener, News, Notice};
 
 use crate::engine::Inner;
@@ -29,14 +30,21 @@ async fn hear(inner: Arc<Inner>, mut listener: Listener) {
         };
         match heard {
             Ok(Heard::Notice(notice)) => take(&inner, &notice),
-            Ok(Heard::Missed) => inner.hub.doubt(),
+            Ok(Heard::Changed(changed)) => inner.feed.heard(changed),
+            Ok(Heard::Missed) => doubt(&inner),
             Err(error) => {
                 tracing::warn!("other servers are not heard: {error}");
-                inner.hub.doubt();
+                doubt(&inner);
                 tokio::time::sleep(PAUSE).await;
             }
         }
     }
+}
+
+/// Notices may have been lost.
+fn doubt(inner: &Inner) {
+    inner.hub.doubt();
+    inner.feed.doubt();
 }
 
 fn take(inner: &Inner, notice: &Notice) {
@@ -57,6 +65,11 @@ impl Inner {
 
     /// Shows what was stored to whoever watches, here and at other servers.
     pub(crate) fn publish(&self, run: &RunId, appended: Appended, ended: bool) {
+        if ended {
+            self.feed.tell(RunChange::Ended, run);
+        } else if appended.entries.iter().any(|entry| entry.kind == EntryKind::Status) {
+            self.feed.tell(RunChange::Status, run);
+        }
         let last = appended.last_seq();
         self.hub.publish(run, appended);
         if let Some(seq) = last {

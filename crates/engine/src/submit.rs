@@ -2,8 +2,8 @@
 
 use annals_domain::requirements::Requested;
 use annals_domain::{
-    NewRun, NodeName, Plan, RunId, RunNumber, RunStatus, ScriptSpec, Snapshot, Spec, TaskId,
-    TaskKind, Trigger,
+    NewRun, NodeName, Plan, RunChange, RunId, RunNumber, RunStatus, ScriptSpec, Snapshot, Spec,
+    TaskId, TaskKind, Trigger,
 };
 use annals_redact::Redactor;
 use annals_store::{Created, Creation, Idempotency, NewTask, RunBase, RunSource};
@@ -157,6 +157,7 @@ impl Inner {
             match &created {
                 Ok(Created::New(_)) => {
                     this.hub.open(&run, 1);
+                    this.feed.tell(RunChange::Created, &run);
                     this.queue.push(&task, run);
                     drive::dispatch(&this);
                 }

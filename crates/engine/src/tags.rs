@@ -1,6 +1,6 @@
 //! Labels of runs.
 
-use annals_domain::RunId;
+use annals_domain::{RunChange, RunId};
 
 use crate::{Engine, Error};
 
@@ -39,6 +39,8 @@ impl Engine {
         change: impl FnOnce(Vec<String>) -> Vec<String> + Send + 'static,
     ) -> Result<Vec<String>, Error> {
         let tags = self.inner.store.change_tags(run, change).await?;
-        tags.ok_or_else(|| Error::not_found("run", run))
+        let tags = tags.ok_or_else(|| Error::not_found("run", run))?;
+        self.inner.feed.tell(RunChange::Tagged, run);
+        Ok(tags)
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use annals_domain::TaskId;
+use annals_domain::{RunChange, RunId, TaskId};
 use futures::future::BoxFuture;
 use sqlx::AnyConnection;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
@@ -168,6 +168,13 @@ impl Store {
     pub fn announce(&self, notice: Notice) {
         if let Some(announcer) = &self.announcer {
             announcer.announce(notice);
+        }
+    }
+
+    /// Tells the other servers that a run changed, as the server `by`.
+    pub fn announce_change(&self, by: &Arc<str>, change: RunChange, run: &RunId) {
+        if let Some(announcer) = &self.announcer {
+            announcer.changed(by, change, run.clone());
         }
     }
 

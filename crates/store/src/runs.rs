@@ -124,6 +124,22 @@ impl Store {
         sql.rows(&self.pool).await?.first().map(run).transpose()
     }
 
+    /// Those of these runs that there are, in no order.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer or a row is damaged.
+    pub async fn runs_by_id(&self, ids: &[RunId]) -> Result<Vec<Run>, StoreError> {
+        let mut runs = Vec::with_capacity(ids.len());
+        for part in ids.chunks(500) {
+            let mut sql = Sql::new(SELECT);
+            sql.and("r.id IN ").list(part.iter().map(RunId::as_str));
+            for row in &sql.rows_once(&self.pool).await? {
+                runs.push(run(row)?);
+            }
+        }
+        Ok(runs)
+    }
+
     /// Run `number` of a task, or its latest where no number is given.
     ///
     /// # Errors

@@ -55,6 +55,7 @@ mod tests {
     #[case("POST", "/api/v1/runs/r1/rerun", false)]
     #[case("GET", "/api/v1/runs/r12", false)]
     #[case("GET", "/api/v1/runs", false)]
+    #[case("GET", "/api/v1/events", false)]
     #[case("PUT", "/api/v1/runs/r2/tags", false)]
     #[case("GET", "/api/v1/tasks", false)]
     #[case("GET", "/ws/tasks/t1/logs", false)]

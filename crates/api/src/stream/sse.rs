@@ -22,7 +22,14 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
 /// Answers what `watch`, which begins after `after`, hands out, and `end` when that is all.
 pub(crate) fn follow(state: &ApiState, run: RunId, watch: Watch, after: Seq) -> Response {
-    let events = events(state.engine.clone(), run, watch, after);
+    live(state, events(state.engine.clone(), run, watch, after))
+}
+
+/// Answers `events` as they come, until they end or the server does.
+pub(crate) fn live<S>(state: &ApiState, events: S) -> Response
+where
+    S: Stream<Item = Result<sse::Event, Infallible>> + Send + 'static,
+{
     let events = events.take_until(state.shutdown.clone().cancelled_owned());
     let stream = Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE));
     // A proxy that gathers the answer before passing it on would make it anything but live.

@@ -11,7 +11,9 @@ mod pending;
 use std::sync::Arc;
 use std::time::Duration;
 
-use annals_domain::{ErrorType, LogChunk, Observation, Run, RunFailure, TransitionError};
+use annals_domain::{
+    ErrorType, LogChunk, Observation, Run, RunChange, RunFailure, TransitionError,
+};
 use annals_executor::{AttemptRef, Executor, ExecutorError, Follower, Report, Reports, redacted};
 use annals_redact::Redactor;
 use annals_store::{Append, Appended, Change, StoreError};
@@ -231,6 +233,7 @@ impl Recorder<'_> {
         if let Ok(last_seq) = self.inner.store.last_seq(&self.run.id).await {
             self.inner.hub.noted(&self.run.id, last_seq);
         }
+        self.inner.feed.tell(RunChange::Status, &self.run.id);
         Appended::default()
     }
 

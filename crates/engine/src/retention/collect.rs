@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use annals_domain::{Clock, RunId, Timestamp};
+use annals_domain::{Clock, RunChange, RunId, Timestamp};
 use annals_store::{CleanedDay, KeptRun, RunDeletion, RunSpace, Store};
 use futures::StreamExt as _;
 use tokio_util::sync::CancellationToken;
 
 use super::plan::{Fate, Plan};
 use super::{Collected, RetentionPolicy};
+use crate::feed::Feed;
 use crate::files::Files;
 use crate::{Error, Settings};
 
@@ -30,6 +31,7 @@ pub struct Collector {
     clock: Arc<dyn Clock>,
     policy: RetentionPolicy,
     owner: String,
+    feed: Arc<Feed>,
     stopping: CancellationToken,
     /// One pass at a time in this process.
     turn: tokio::sync::Mutex<()>,
@@ -55,7 +57,8 @@ impl Collector {
     ) -> Result<Self, Error> {
         let files = Files::open(objects)?;
         let (stopping, turn) = (CancellationToken::new(), tokio::sync::Mutex::default());
-        Ok(Self { store, files, clock, policy, owner, stopping, turn })
+        let feed = Arc::new(Feed::new(store.clone(), &owner, owner.clone()));
+        Ok(Self { store, files, clock, policy, owner, feed, stopping, turn })
     }
 
     /// That of a server.
@@ -65,6 +68,7 @@ impl Collector {
         clock: &Arc<dyn Clock>,
         settings: &Settings,
         stopping: &CancellationToken,
+        feed: &Arc<Feed>,
     ) -> Self {
         Self {
             store: store.clone(),
@@ -72,6 +76,7 @@ impl Collector {
             clock: Arc::clone(clock),
             policy: settings.retention,
             owner: settings.owner.clone(),
+            feed: Arc::clone(feed),
             stopping: stopping.clone(),
             turn: tokio::sync::Mutex::default(),
         }
@@ -203,7 +208,10 @@ impl Collector {
         let mut retiring = retiring.buffer_unordered(TOGETHER);
         let mut gone = Vec::new();
         while let Some(run) = retiring.next().await {
-            gone.extend(run?);
+            if let Some(run) = run? {
+                self.feed.tell(RunChange::Deleted, &run);
+                gone.push(run);
+            }
         }
         Ok(gone)
     }

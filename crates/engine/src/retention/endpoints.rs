@@ -1,6 +1,6 @@
 //! What callers may ask of retention: pins, limits, single runs, a pass now.
 
-use annals_domain::{Retention, Run, RunId, TaskId};
+use annals_domain::{Retention, Run, RunChange, RunId, TaskId};
 use annals_executor::AttemptRef;
 use annals_store::RunDeletion;
 
@@ -19,6 +19,7 @@ impl Engine {
         if !self.inner.store.pin(run, pinned).await? {
             return Err(Error::not_found("run", run));
         }
+        self.inner.feed.tell(RunChange::Pinned, run);
         self.run(run).await
     }
 
@@ -40,6 +41,7 @@ impl Engine {
             }
             RunDeletion::Gone => return Err(Error::not_found("run", id)),
         }
+        self.inner.feed.tell(RunChange::Deleted, id);
         if let Some(executor) = self.inner.executor(&run.executor) {
             for attempt in attempts {
                 let attempt = AttemptRef { run_id: id.clone(), epoch: attempt.epoch };
