@@ -66,14 +66,22 @@ async fn supervisor(server: &Server) -> Result<f64, Failure> {
     let body = json!({"pythonCode": "import time; time.sleep(3)"}).to_string();
     connection.post("/api/v1/tasks/submit", &body).await?;
     tokio::time::sleep(Duration::from_secs(2)).await;
-    let found = children(server.pid())?.into_iter().find(|pid| {
-        fs::read(format!("/proc/{pid}/cmdline")).is_ok_and(|line| {
-            String::from_utf8_lossy(&line).split('\0').any(|word| word == "supervise")
-        })
-    });
+    let found = supervisor_of(server.pid())?;
     let mib = found.map(resident_mib).ok_or("the run's supervisor was not found")?;
     tokio::time::sleep(Duration::from_secs(2)).await;
     Ok(mib)
+}
+
+/// A supervisor that the server `pid` has started.
+///
+/// # Errors
+/// If the server is gone.
+pub fn supervisor_of(pid: u32) -> Result<Option<u32>, Failure> {
+    Ok(children(pid)?.into_iter().find(|pid| {
+        fs::read(format!("/proc/{pid}/cmdline")).is_ok_and(|line| {
+            String::from_utf8_lossy(&line).split('\0').any(|word| word == "supervise")
+        })
+    }))
 }
 
 /// The processes that `pid` has started; each belongs to the thread that did.

@@ -5,6 +5,7 @@ mod database;
 mod fill;
 mod footprint;
 mod http;
+mod logs;
 mod machine;
 mod overhead;
 mod pages;
@@ -66,6 +67,8 @@ enum Benchmark {
     Pages,
     /// Memory, time to start, size
     Footprint,
+    /// Lines through a pipe and to watchers, reading and searching large logs
+    Logs(logs::Size),
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -116,11 +119,13 @@ async fn one(what: Benchmark, place: &Place, figures: &mut Vec<Figure>) -> Resul
         Benchmark::Record => record::measure(place, figures).await,
         Benchmark::Pages => pages::measure(place, figures).await,
         Benchmark::Footprint => footprint::measure(place, figures).await,
+        Benchmark::Logs(size) => logs::measure(place, size, figures).await,
         Benchmark::All => {
             overhead::measure(place, figures).await?;
             record::measure(place, figures).await?;
             pages::measure(place, figures).await?;
-            footprint::measure(place, figures).await
+            footprint::measure(place, figures).await?;
+            logs::measure(place, logs::Size::default(), figures).await
         }
     }
 }

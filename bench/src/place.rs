@@ -58,16 +58,25 @@ impl Place {
         Figure { benchmark, database, what, values, unit, samples, target: None }
     }
 
-    /// A server on a new, empty database.
+    /// A server on a database of that name, at first new and empty.
     ///
     /// # Errors
     /// If the database cannot be made or the server does not start.
     pub async fn serve(&self, name: &str, arguments: &[&str]) -> Result<Server, Failure> {
-        let name = format!("annals_bench_{name}_{}", std::process::id());
-        let database = Database::named(self.kind, self.folder.path(), &name)?;
+        let database = self.database(name)?;
         self.note(&database);
         database.make().await?;
-        self.program.serve(&database, &self.folder.path().join(&name), arguments).await
+        let folder = self.folder.path().join(format!("data-{name}"));
+        self.program.serve(&database, &folder, arguments).await
+    }
+
+    /// The database that [`Place::serve`] makes under this name.
+    ///
+    /// # Errors
+    /// If there is no server for it.
+    pub fn database(&self, name: &str) -> Result<Database, Failure> {
+        let name = format!("annals_bench_{name}_{}", std::process::id());
+        Database::named(self.kind, self.folder.path(), &name)
     }
 
     /// A server on a database with `runs` runs.
