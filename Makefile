@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-long lint fmt bench fuzz clean-tools
+.PHONY: help run build web test test-long lint fmt bench fuzz clean-tools
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -10,10 +10,15 @@ help: ## Show this list
 run: build ## Build the program and serve on http://127.0.0.1:7878 (ARGS="--listen … --data-dir …")
 	exec target/release/annals serve $(ARGS)
 
-build: ## Build the release binary, target/release/annals
+build: web ## Build the release binary, target/release/annals, with its web pages
 	cargo build --locked --release -p annals-cli
 
-test: ## Run every check: format, lints, licences, all tests with a real PostgreSQL, schemathesis
+web: web/dist/index.html ## Build the web pages, where they changed
+
+web/dist/index.html: web/index.html web/package-lock.json web/vite.config.ts $(shell find web/src web/public -type f)
+	scripts/web.sh build
+
+test: ## Run every check: Rust with a real PostgreSQL, schemathesis, the web pages in a real browser, licences
 	scripts/test.sh
 
 test-long: ## Kill the server 200 times under load, on both databases (about 5 minutes)
@@ -26,7 +31,7 @@ lint: ## Check format and lints only
 fmt: ## Format the code
 	cargo fmt --all
 
-bench: ## Measure on this machine, on SQLite and a real PostgreSQL (about 12 minutes)
+bench: web ## Measure on this machine, on SQLite and a real PostgreSQL (about 12 minutes)
 	cargo build --locked --release -p annals-cli -p annals-bench
 	scripts/with-postgres.sh target/release/annals-bench
 

@@ -33,11 +33,14 @@ deny() {
     target/tools/bin/cargo-deny --locked --log-level error check bans licenses sources
 }
 
+# First, since the pages are part of the program.
+step web scripts/web.sh check
 step fmt cargo fmt --all --check
 step clippy cargo clippy --locked --workspace --all-targets -- -D warnings
 # The program that the workspace's own build makes: no test and no check builds another.
 step cargo-test env ANNALS_TEST_BINARY="$PWD/target/debug/annals" \
     scripts/with-postgres.sh cargo test --locked --workspace --no-fail-fast
+step browser env ANNALS_TEST_BINARY="$PWD/target/debug/annals" scripts/web.sh browser
 step schemathesis scripts/schemathesis.sh --built
 installed=0
 wait "$installing" || installed=$?

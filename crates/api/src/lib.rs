@@ -31,6 +31,7 @@ mod settings;
 mod state;
 mod stream;
 mod tasks;
+mod ui;
 pub mod wire;
 
 pub use guard::Secret;
@@ -49,7 +50,7 @@ pub fn router(state: ApiState) -> Router {
     let routes = routes
         .merge(docs::browser())
         .layer(Extension(document))
-        .fallback(problem::unknown_path)
+        .fallback(ui::serve)
         .with_state(state.clone());
     layers::around(routes, &state.settings, state.metrics)
 }

@@ -1,0 +1,65 @@
+// Every page in both themes and on a narrow screen: no serious fault by axe, nothing cut off.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { begin, openPage, ran } from "./support.mjs";
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+let site;
+let pages;
+
+before(async () => {
+  site = await begin();
+  const code = 'import sys\nprint("\\x1b[33mout\\x1b[0m")\nprint("err", file=sys.stderr)\nraise SystemExit(2)';
+  const failed = await ran(site.url, { pythonCode: code, name: "fails", tags: ["prod"], inputs: { a: 1 } });
+  await ran(site.url, { taskId: failed.id, pythonCode: 'print("ok")' });
+  pages = {
+    history: ["/history", "[data-run]"],
+    "history without a hit": ["/history?q=nothing", "text=No run is like that"],
+    tasks: ["/tasks", "text=fails"],
+    task: [`/tasks/${failed.id}`, "[data-editor] .cm-content"],
+    log: [`/runs/${failed.runId}`, "[data-stream=stderr]"],
+    timeline: [`/runs/${failed.runId}?tab=timeline`, "[aria-label=Timeline] li"],
+    code: [`/runs/${failed.runId}?tab=code`, "[data-editor] .cm-content"],
+    environment: [`/runs/${failed.runId}?tab=environment`, "text=Executor"],
+    data: [`/runs/${failed.runId}?tab=data`, "[data-editor] .cm-content"],
+    files: [`/runs/${failed.runId}?tab=files`, "text=No file was kept"],
+    edit: [`/runs/${failed.runId}/edit`, "[data-editor] .cm-content"],
+    submit: ["/submit", "[data-editor] .cm-content"],
+    "sign in": ["/login", "text=Access token"],
+    "no such run": ["/runs/none", "role=alert"],
+    nowhere: ["/nowhere", "text=This address shows nothing"],
+  };
+});
+after(() => site.close());
+
+/** The serious faults that axe finds, in words. */
+async function faults(page) {
+  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  return serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ").slice(0, 600)}`);
+}
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const [screen, viewport] of Object.entries({
+    wide: { width: 1280, height: 800 },
+    narrow: { width: 360, height: 740 },
+  })) {
+    test(`every page, ${colorScheme}, ${screen}`, async (t) => {
+      const { page, context, problems } = await openPage(t, site, { colorScheme, viewport, reducedMotion: "reduce" });
+      await context.addInitScript(axe);
+      const found = {};
+      for (const [name, [path, sign]] of Object.entries(pages)) {
+        await page.goto(path);
+        await page.locator(sign).first().waitFor();
+        const list = await faults(page);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        if (wide > 0) list.push(`${wide} px wider than the screen`);
+        if (list.length > 0) found[name] = list;
+      }
+      assert.deepEqual(found, {});
+      assert.deepEqual(problems, []);
+        });
+  }
+}

@@ -1,0 +1,152 @@
+// From submitting to running again, as a person does it.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { begin, editor, ended, makeGate, openPage, ran, see, seeStatus, submit, write } from "./support.mjs";
+
+let site;
+before(async () => (site = await begin()));
+after(() => site.close());
+
+test("a task is submitted and followed to its end", async (t) => {
+  const gate = await makeGate(t);
+  const { page, problems } = await openPage(t, site);
+  await page.goto("/");
+  await see(page, "Nothing has run yet");
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Submit" }).click();
+  await page.getByLabel("Name").fill("followed");
+  await page.getByLabel("Tags").fill("prod, etl");
+  await write(page, "Python code", `print("before the gate", flush=True)\n${gate.wait}\nprint("after the gate")\n`);
+  await page.getByRole("button", { name: "Run it" }).click();
+
+  await see(page, "before the gate", "[data-log]");
+  await seeStatus(page, "running");
+  await see(page, /^Live$/);
+  assert.equal(await page.locator("[data-log]").getByText("after the gate").count(), 0);
+  gate.open();
+  await see(page, "after the gate", "[data-log]");
+  await seeStatus(page, "success");
+  await see(page, /^End of log/);
+  await see(page, "etl", "[aria-label=Summary]");
+
+  await page.keyboard.press("g");
+  await page.keyboard.press("h");
+  await page.locator("[data-run]").getByRole("link", { name: "followed", exact: true }).waitFor();
+  assert.deepEqual(problems, []);
+});
+
+test("a run is edited, the change is shown, and the new run is one more", async (t) => {
+  const made = await ran(site.url, { pythonCode: 'print("first")\n', name: "edited", inputs: { a: 1 } });
+  const { page, problems } = await openPage(t, site);
+  await page.goto(`/tasks/${made.id}`);
+  await see(page, "first", "[data-log]");
+  await page.getByRole("link", { name: "Edit & rerun" }).click();
+  await editor(page, "Python code").getByText("first").waitFor();
+  await write(page, "Python code", 'print("second")\n');
+  await page.getByLabel("Inputs").fill("{");
+  await see(page, "This is not JSON");
+  await page.getByLabel("Inputs").fill('{"a": 2}');
+  await page.getByRole("button", { name: "Review the changes" }).click();
+
+  const change = page.getByRole("region", { name: "Changes: Python code" });
+  await change.locator(".cm-deletedChunk").getByText("first").waitFor();
+  await change.locator(".cm-changedLine").getByText("second").first().waitFor();
+  await page.getByRole("region", { name: "Changes: Inputs" }).waitFor();
+  assert.equal(await page.getByRole("region", { name: "Changes: Dependencies" }).count(), 0);
+  await page.getByRole("button", { name: "Start the run" }).click();
+  await page.getByRole("heading", { name: "edited #2" }).waitFor();
+  await see(page, "second", "[data-log]");
+  await seeStatus(page, "success");
+
+  // Going back to run 1 makes run 3 with its code.
+  await page.goto(`/tasks/${made.id}?run=1`);
+  await page.getByRole("button", { name: "Roll back to #1" }).click();
+  await page.getByRole("heading", { name: "edited #3" }).waitFor();
+  await see(page, "first", "[data-log]");
+  assert.deepEqual(problems, []);
+});
+
+test("a run is cancelled", async (t) => {
+  const gate = await makeGate(t);
+  const made = await submit(site.url, { pythonCode: `print("waits", flush=True)\n${gate.wait}\n` });
+  const { page } = await openPage(t, site);
+  await page.goto(`/runs/${made.runId}`);
+  await see(page, "waits", "[data-log]");
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await seeStatus(page, "cancelled");
+  assert.equal(await page.getByRole("button", { name: "Cancel" }).count(), 0);
+});
+
+test("the history is filtered by its address", async (t) => {
+  await ran(site.url, { pythonCode: "raise SystemExit(3)", name: "breaks", tags: ["nightly"] });
+  await ran(site.url, { pythonCode: "pass", name: "holds", tags: ["nightly"] });
+  const { page, problems } = await openPage(t, site);
+  const shown = (name) => page.locator("[data-run]").getByRole("link", { name, exact: true });
+  await page.goto("/history?tag=nightly");
+  await shown("breaks").waitFor();
+  await shown("holds").waitFor();
+  await page.getByLabel("Status").selectOption("failure");
+  await shown("holds").waitFor({ state: "detached" });
+  await shown("breaks").waitFor();
+  assert.equal(new URL(page.url()).search, "?tag=nightly&status=failure");
+
+  await page.keyboard.press("/");
+  await page.keyboard.type("no such name");
+  await page.keyboard.press("Enter");
+  await see(page, "No run is like that");
+  await page.goBack();
+  await page.goto("/history?q=holds");
+  await shown("holds").waitFor();
+  assert.equal(await page.locator("[data-run]").count(), 1);
+  await page.keyboard.press("j");
+  await page.locator("[data-focused]").waitFor();
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "holds #1" }).waitFor();
+  assert.deepEqual(problems, []);
+});
+
+test("older runs come as one scrolls", async (t) => {
+  const made = await ran(site.url, { pythonCode: "pass", name: "many" });
+  const more = Array.from({ length: 119 }, () => submit(site.url, { taskId: made.id }));
+  const runs = await Promise.all(more);
+  await Promise.all(runs.map((run) => ended(site.url, run.runId)));
+  const { page } = await openPage(t, site);
+  await page.goto(`/history?task=${made.id}`);
+  const first = page.getByRole("link", { name: "#1", exact: true });
+  await see(page, "#120");
+  for (let turn = 0; turn < 200 && (await first.count()) === 0; turn += 1) {
+    await page.mouse.wheel(0, 3_000);
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+  }
+  await see(page, "120 runs, and none older");
+  // Only rows near the screen exist.
+  assert.ok((await page.locator("[data-run]").count()) < 80);
+});
+
+test("what a run was and what it left stands on its tabs", async (t) => {
+  const code = [
+    "import json, os",
+    'open(os.environ["ANNALS_ARTIFACTS"] + "/left.txt", "w").write("kept")',
+    'json.dump({"sum": 42}, open(os.environ["ANNALS_OUTPUTS"], "w"))',
+  ].join("\n");
+  const made = await ran(site.url, { pythonCode: code, inputs: { upto: 5 }, env: { MODE: "test" } });
+  const { page, problems } = await openPage(t, site);
+  await page.goto(`/runs/${made.runId}?tab=data`);
+  await editor(page, "Outputs").getByText("42").waitFor();
+  await editor(page, "Inputs").getByText("upto").waitFor();
+  await page.getByRole("link", { name: "Environment" }).click();
+  await see(page, "MODE = test");
+  await page.getByRole("link", { name: "Code", exact: true }).click();
+  await editor(page, "Python code").getByText("left.txt").waitFor();
+  await page.getByRole("link", { name: "Timeline" }).click();
+  await page.getByRole("region", { name: "Timeline" }).getByRole("listitem").first().waitFor();
+  await page.getByRole("link", { name: "Files" }).click();
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "left.txt" }).click();
+  assert.equal((await download).suggestedFilename(), "left.txt");
+
+  await page.getByRole("button", { name: "Add tags" }).click();
+  await page.getByRole("dialog").getByLabel("Tags").fill("seen, kept");
+  await page.getByRole("button", { name: "Save" }).click();
+  await see(page, "seen", "[aria-label=Summary]");
+  assert.deepEqual(problems, []);
+});

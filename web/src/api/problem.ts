@@ -1,0 +1,44 @@
+// An error of the API, in the form that people can act on.
+import type { components } from "./schema";
+
+type Body = Pick<components["schemas"]["Problem"], "status" | "title" | "detail" | "errors">;
+
+/** What the server said is wrong. Status 0: it did not answer at all. */
+export class ApiProblem extends Error {
+  override readonly name = "ApiProblem";
+  readonly status: number;
+  readonly title: string;
+  readonly issues: components["schemas"]["Issue"][];
+
+  constructor(body: Body) {
+    super(body.detail);
+    this.status = body.status;
+    this.title = body.title;
+    this.issues = body.errors ?? [];
+  }
+
+  static from(body: unknown, response: Response): ApiProblem {
+    if (isBody(body)) return new ApiProblem(body);
+    const title = response.statusText || "The server refused";
+    const detail = `The server answered ${response.status} and did not say why.`;
+    return new ApiProblem({ status: response.status, title, detail, errors: [] });
+  }
+}
+
+function isBody(body: unknown): body is Body {
+  return typeof body === "object" && body !== null && "detail" in body && "status" in body;
+}
+
+/** Whether asking again might help. */
+export function isPassing(error: unknown): boolean {
+  return error instanceof ApiProblem && (error.status === 0 || error.status >= 502);
+}
+
+export function isStatus(error: unknown, status: number): boolean {
+  return error instanceof ApiProblem && error.status === status;
+}
+
+/** A sentence on what went wrong. */
+export function sentence(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

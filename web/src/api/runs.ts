@@ -1,0 +1,62 @@
+// Runs: what is read of them and what is done with them.
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { answered, api, idempotencyKey } from "./client";
+import { queryClient } from "./query";
+import type { components, operations } from "./schema";
+
+export type RunFilter = Omit<
+  NonNullable<operations["list_runs"]["parameters"]["query"]>,
+  "limit" | "cursor"
+>;
+export type RerunBody = components["schemas"]["RerunBody"];
+
+const PAGE = 50;
+
+/** Runs in pages, newest first. `key` names the filter; `filter` is asked when a page is read, with the present. */
+function list(key: object, filter: (now: number) => RunFilter) {
+  return infiniteQueryOptions({
+    queryKey: ["runs", "list", key],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) => {
+      const query = { ...filter(Date.now()), limit: PAGE, cursor: pageParam };
+      return answered(api.GET("/api/v1/runs", { params: { query }, signal }));
+    },
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+  });
+}
+
+function whole(id: string) {
+  return queryOptions({
+    queryKey: ["runs", "whole", id],
+    queryFn: ({ signal }) =>
+      answered(api.GET("/api/v1/runs/{id}", { params: { path: { id } }, signal })),
+  });
+}
+
+/** What is read of runs, by key. */
+export const runQueries = { list, whole };
+
+/** Reads again what may have changed with runs. */
+export function runsChanged(): Promise<void> {
+  void queryClient.invalidateQueries({ queryKey: ["tasks"] });
+  return queryClient.invalidateQueries({ queryKey: ["runs"] });
+}
+
+export function cancelRun(id: string) {
+  return answered(api.POST("/api/v1/runs/{id}/cancel", { params: { path: { id } } }));
+}
+
+export function rerun(id: string, body: RerunBody) {
+  const header = { "Idempotency-Key": idempotencyKey() };
+  return answered(api.POST("/api/v1/runs/{id}/rerun", { params: { path: { id }, header }, body }));
+}
+
+export function putTags(id: string, tags: string[]) {
+  return answered(api.PUT("/api/v1/runs/{id}/tags", { params: { path: { id } }, body: { tags } }));
+}
+
+/** Where a file that is kept with a run is had. */
+export function artifactUrl(id: string, path: string): string {
+  const inside = path.split("/").map(encodeURIComponent).join("/");
+  return `/api/v1/runs/${encodeURIComponent(id)}/artifacts/${inside}`;
+}

@@ -1,0 +1,56 @@
+// What stands below a log: how it ended, or how its stream is doing.
+import { ArrowDown } from "lucide-react";
+import { type Run, type RunNode, hasEnded } from "@/domain/run";
+import { count } from "@/domain/time";
+import { Button } from "@/ui/button";
+import { cx } from "@/ui/cx";
+import { endSentence } from "./end";
+import type { StreamState } from "./stream";
+import type { LogScroll } from "./useLogScroll";
+
+interface FootProps {
+  run: Run;
+  node: RunNode | undefined;
+  total: number;
+  stream: StreamState;
+  scroll: LogScroll;
+}
+
+const STREAMS: Record<NonNullable<StreamState>, string> = {
+  connecting: "Connecting…",
+  live: "Live",
+  reconnecting: "The connection broke; trying again…",
+};
+
+export function Foot({ run, node, total, stream, scroll }: FootProps) {
+  const end = node && endSentence(node);
+  return (
+    <footer className="flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 border-t border-line px-3 py-1.5 text-xs text-soft">
+      {end ? (
+        <span data-end className={cx(node.log.end?.kind !== "complete" && "font-medium text-warn")}>
+          {end}
+        </span>
+      ) : (
+        <span>{hasEnded(run) ? nothing(total) : `${count(total)} lines so far`}</span>
+      )}
+      {stream && (
+        <span role="status" className="inline-flex items-center gap-1.5">
+          <span
+            aria-hidden
+            className={cx("size-2 rounded-full", stream === "live" ? "animate-pulse bg-good" : "bg-warn")}
+          />
+          {STREAMS[stream]}
+        </span>
+      )}
+      {stream && !scroll.following && (
+        <Button className="ml-auto min-h-7 py-0 text-xs" onClick={() => scroll.follow(true)}>
+          <ArrowDown aria-hidden /> Follow the end
+        </Button>
+      )}
+    </footer>
+  );
+}
+
+function nothing(total: number): string {
+  return total === 0 ? "Nothing was printed." : `${count(total)} lines`;
+}

@@ -1,0 +1,81 @@
+// The lines that are seen, in an element that scrolls as if all were there.
+import type { RefObject } from "react";
+import { cx } from "@/ui/cx";
+import type { LogPrefs } from "./prefs";
+import type { LineRange } from "./range";
+import { Row } from "./Row";
+import { LINE_HEIGHT, lastPlace, shownHeight } from "./scroll";
+import type { LogScroll } from "./useLogScroll";
+import type { LogSearch } from "./useLogSearch";
+import type { LogWindow } from "./window";
+
+interface LinesProps {
+  log: LogWindow;
+  /** The first and the last line to draw. */
+  seen: [number, number];
+  total: number;
+  scroller: RefObject<HTMLDivElement | null>;
+  scroll: LogScroll;
+  prefs: LogPrefs;
+  start: string | null | undefined;
+  search: LogSearch;
+  range: LineRange | null;
+  hrefOf: (line: number) => string;
+  onSelect: (line: number, reach: boolean) => void;
+}
+
+export function Lines({ log, seen, total, scroller, scroll, prefs, start, search, range, hrefOf, onSelect }: LinesProps) {
+  const extent = { lines: total, view: scroll.view };
+  // Wrapped lines are as high as they are: only those from the first that is seen are drawn.
+  const first = prefs.wrap ? Math.floor(scroll.place / LINE_HEIGHT) + 1 : seen[0];
+  const numbers = Array.from({ length: Math.max(0, seen[1] - first + 1) }, (_, at) => first + at);
+  const rows = numbers.map((number) => (
+    <Row
+      key={number}
+      number={number}
+      line={log.line(number)}
+      stamp={prefs.stamp}
+      start={start}
+      wrap={prefs.wrap}
+      search={search.text}
+      current={number === search.line}
+      selected={range !== null && number >= range.from && number <= range.to}
+      href={hrefOf(number)}
+      onSelect={onSelect}
+    />
+  ));
+  const atEnd = lastPlace(extent) > 0 && scroll.place >= lastPlace(extent) - 1;
+  return (
+    <div
+      ref={scroller}
+      data-log
+      data-total={total}
+      tabIndex={0}
+      role="region"
+      aria-label="Lines of the log"
+      onScroll={scroll.onScroll}
+      onScrollEnd={scroll.onScrollEnd}
+      className={cx(
+        "relative h-[clamp(18rem,calc(100dvh-19rem),200rem)] overflow-y-auto font-mono text-[13px] [overflow-anchor:none]",
+        prefs.wrap ? "overflow-x-hidden" : "overflow-x-auto",
+      )}
+    >
+      <div style={{ height: shownHeight(extent) }} />
+      {prefs.wrap ? (
+        <div
+          style={{ top: scroll.top, height: scroll.view }}
+          className={cx("absolute inset-x-0 flex flex-col overflow-hidden", atEnd && "justify-end")}
+        >
+          {rows}
+        </div>
+      ) : (
+        <div
+          style={{ top: scroll.top - scroll.place + (first - 1) * LINE_HEIGHT }}
+          className="absolute left-0 w-max min-w-full"
+        >
+          {rows}
+        </div>
+      )}
+    </div>
+  );
+}

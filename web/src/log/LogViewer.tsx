@@ -1,0 +1,144 @@
+// A log of any length: what is seen is read from the server, what is printed is added live.
+import { useEffect, useEffectEvent, useMemo, useRef, useSyncExternalStore } from "react";
+import { sentence } from "@/api/problem";
+import { type Run, firstNode, hasEnded, nodesWithLogs } from "@/domain/run";
+import { useKeys } from "@/layout/keys";
+import { Button } from "@/ui/button";
+import { plainText } from "./ansi";
+import { type LogBook, readLines } from "./book";
+import { Foot } from "./Foot";
+import { Lines } from "./Lines";
+import { useLogPrefs } from "./prefs";
+import { type LineRange, extended, formatRange } from "./range";
+import { linesSeen } from "./scroll";
+import type { StreamState } from "./stream";
+import { Toolbar } from "./Toolbar";
+import { useLogScroll } from "./useLogScroll";
+import { useLogSearch } from "./useLogSearch";
+
+/** The most lines that are copied at once. */
+const MOST_COPIED = 10_000;
+
+interface LogViewerProps {
+  run: Run;
+  book: LogBook;
+  stream: StreamState;
+  /** The node that the address names. */
+  node: string | undefined;
+  /** The lines that the address names. */
+  range: LineRange | null;
+  onPlace: (place: { node?: string | undefined; line?: string | undefined }) => void;
+}
+
+/** The viewer; another node is another viewer. */
+export function LogViewer(props: LogViewerProps) {
+  const node = props.node ?? firstNode(props.run.nodes);
+  return <NodeLog key={`${props.run.id} ${node}`} {...props} node={node} />;
+}
+
+function NodeLog({ run, book, stream, node: name, range, onPlace }: LogViewerProps & { node: string }) {
+  const log = book.node(name);
+  const version = useSyncExternalStore(log.subscribe, () => log.version);
+  const node = run.nodes.find((known) => known.name === name);
+  const total = Math.max(log.total, node?.log.lines ?? 0);
+  useEffect(() => log.grow(total), [log, total]);
+
+  const live = !hasEnded(run);
+  const [prefs, setPrefs] = useLogPrefs();
+  const scroller = useRef<HTMLDivElement>(null);
+  const scroll = useLogScroll(scroller, total, { following: live && !range });
+  const search = useLogSearch(run.id, name);
+  const [first, last] = linesSeen(scroll.place, { lines: total, view: scroll.view }, 30);
+  useEffect(() => log.want(first, last), [log, first, last, total, version]);
+
+  useJumps(scroll.showLine, total > 0, range, search.line);
+  const step = (by: 1 | -1) => {
+    const line = search.step(by);
+    if (line !== undefined) scroll.showLine(line);
+  };
+  const follow = () => scroll.follow(!scroll.following);
+  useKeys([
+    { keys: "n", does: "The next match", run: () => step(1) },
+    { keys: "N", does: "The match before", run: () => step(-1) },
+    { keys: "f", does: "Follow the end", run: () => live && follow() },
+    { keys: "w", does: "Wrap long lines", run: () => setPrefs({ wrap: !prefs.wrap }) },
+  ]);
+
+  const select = (line: number, reach: boolean) => {
+    onPlace({ node: name, line: formatRange(extended(range, line, reach)) });
+  };
+  const copied = range ?? { from: Math.max(1, total - MOST_COPIED + 1), to: total };
+  const copy = useCopy(run.id, name, copied, range !== null);
+  const query = new URLSearchParams({ node: name, timestamps: String(prefs.stamp !== "none") });
+  return (
+    <section aria-label="Log" className="flex min-h-0 flex-1 flex-col rounded-lg border border-line bg-panel">
+      <Toolbar
+        nodes={nodesWithLogs(run.nodes)}
+        node={name}
+        onNode={(next) => onPlace({ node: next, line: undefined })}
+        search={search}
+        onSearch={search.start}
+        onStep={step}
+        following={scroll.following}
+        onFollow={live ? follow : undefined}
+        prefs={prefs}
+        onPrefs={setPrefs}
+        copy={copy}
+        download={`/api/v1/runs/${encodeURIComponent(run.id)}/logs/download?${query.toString()}`}
+      />
+      {log.error != null && (
+        <div role="alert" className="flex items-center justify-between gap-2 border-b border-line p-2 text-bad">
+          {sentence(log.error)}
+          <Button onClick={() => log.retry(first, last)}>Try again</Button>
+        </div>
+      )}
+      <Lines
+        log={log}
+        seen={[first, last]}
+        total={total}
+        scroller={scroller}
+        scroll={scroll}
+        prefs={prefs}
+        start={run.started_at}
+        search={search}
+        range={range}
+        hrefOf={(line) => `?${new URLSearchParams({ node: name, line: String(line) }).toString()}`}
+        onSelect={select}
+      />
+      <Foot run={run} node={node} total={total} stream={stream} scroll={scroll} />
+    </section>
+  );
+}
+
+/** Goes to the line that the address names, and to the first match of a search. */
+function useJumps(show: (line: number) => void, ready: boolean, range: LineRange | null, match: number | undefined) {
+  // Only a new line moves the reader, not a log that has grown.
+  const jump = useEffectEvent(show);
+  const line = range?.from;
+  useEffect(() => {
+    if (ready && line !== undefined && !rowShown(line)) jump(line);
+  }, [ready, line]);
+  useEffect(() => {
+    if (match !== undefined) jump(match);
+  }, [match]);
+}
+
+/** Whether a line is on the screen already, as when the reader pressed its number. */
+function rowShown(line: number): boolean {
+  const row = document.querySelector(`[data-line="${line}"]`);
+  const seen = row?.closest("[data-log]")?.getBoundingClientRect();
+  const box = row?.getBoundingClientRect();
+  return !!seen && !!box && box.top >= seen.top && box.bottom <= seen.bottom;
+}
+
+function useCopy(run: string, node: string, { from, to }: LineRange, chosen: boolean) {
+  return useMemo(() => {
+    const many = Math.min(to, from + MOST_COPIED - 1);
+    const text = async () => {
+      const page = await readLines(run, node, from, many);
+      return page.lines.map((line) => plainText(line.line)).join("\n");
+    };
+    const all = from <= 1 ? "Copy the log" : `Copy the last ${MOST_COPIED.toLocaleString()} lines`;
+    return { label: chosen ? `Copy lines ${from} to ${many}` : all, text };
+  }, [run, node, from, to, chosen]);
+}

@@ -1,0 +1,74 @@
+// The history: every run of every task. Its filters stand in the address.
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { Plus, RotateCw } from "lucide-react";
+import { runQueries } from "@/api/runs";
+import { paths } from "@/paths";
+import { Button, buttonClass } from "@/ui/button";
+import { Page, Panel } from "@/ui/page";
+import { Empty, Failure, Loading } from "@/ui/states";
+import { Filters } from "./Filters";
+import { RunList } from "./RunList";
+import { type HistorySearch, filtersSet, toFilter } from "./search";
+
+export function HistoryPage() {
+  const search = useSearch({ from: "/shell/history" });
+  const navigate = useNavigate();
+  const runs = useInfiniteQuery(runQueries.list(search, (now) => toFilter(search, now)));
+  const change = (next: HistorySearch) => void navigate({ ...paths.history(next), replace: true });
+  const rows = runs.data?.pages.flatMap((page) => page.runs) ?? [];
+  const actions = (
+    <>
+      <Button onClick={() => void runs.refetch()} disabled={runs.isFetching}>
+        <RotateCw aria-hidden className={runs.isFetching ? "animate-spin" : ""} /> Refresh
+      </Button>
+      <Link {...paths.submit()} className={buttonClass("primary")}>
+        <Plus aria-hidden /> Submit a task
+      </Link>
+    </>
+  );
+  return (
+    <Page title="History" actions={actions}>
+      <Filters search={search} onChange={change} />
+      <Panel aria-label="Runs">
+        {runs.isPending && <Loading what="the runs" rows={10} />}
+        {runs.isError && rows.length === 0 && (
+          <Failure error={runs.error} what="the runs" retry={() => void runs.refetch()} />
+        )}
+        {runs.isSuccess && rows.length === 0 && <Nothing filtered={filtersSet(search) > 0} onClear={() => change({})} />}
+        {rows.length > 0 && (
+          <RunList
+            rows={rows}
+            search={search}
+            hasMore={runs.hasNextPage}
+            loadsMore={runs.isFetchingNextPage}
+            onMore={() => void runs.fetchNextPage()}
+          />
+        )}
+      </Panel>
+    </Page>
+  );
+}
+
+function Nothing({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
+  if (filtered) {
+    return (
+      <Empty title="No run is like that">
+        <p>All filters together leave nothing. Take one away, or look at a longer time.</p>
+        <Button onClick={onClear}>Show every run</Button>
+      </Empty>
+    );
+  }
+  return (
+    <Empty title="Nothing has run yet">
+      <p>
+        Every run will stand here: what ran, with which packages, how it ended and what it printed. Submit a first task
+        in the browser, or from a terminal:
+      </p>
+      <code className="rounded-md bg-raised px-3 py-2 font-mono text-text">annals submit report.py --follow</code>
+      <Link {...paths.submit()} className={buttonClass("primary")}>
+        <Plus aria-hidden /> Submit a task
+      </Link>
+    </Empty>
+  );
+}

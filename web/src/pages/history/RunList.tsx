@@ -1,0 +1,109 @@
+// Runs in a list: a table on a wide screen, cards on a narrow one. Only rows near the screen exist.
+import { useNavigate } from "@tanstack/react-router";
+import { useWindowVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import type { RunRow as Row } from "@/domain/run";
+import { useKeys } from "@/layout/keys";
+import { paths } from "@/paths";
+import { Button } from "@/ui/button";
+import { RunRow, COLUMNS, ROW } from "./RunRow";
+import type { HistorySearch } from "./search";
+
+interface RunListProps {
+  rows: readonly Row[];
+  search: HistorySearch;
+  hasMore: boolean;
+  loadsMore: boolean;
+  onMore: () => void;
+}
+
+export function RunList({ rows, search, hasMore, loadsMore, onMore }: RunListProps) {
+  const list = useRef<HTMLDivElement>(null);
+  const [margin, setMargin] = useState(0);
+  useLayoutEffect(() => {
+    setMargin((list.current?.getBoundingClientRect().top ?? 0) + window.scrollY);
+  }, []);
+  const virtual = useWindowVirtualizer({
+    count: rows.length,
+    estimateSize: () => (window.innerWidth < 768 ? 84 : 41),
+    overscan: 12,
+    scrollMargin: margin,
+    getItemKey: (at) => rows[at]?.id ?? at,
+  });
+  const items = virtual.getVirtualItems();
+  const last = items.at(-1)?.index ?? 0;
+  // Older runs are read before the reader comes to the end of those that are there.
+  useEffect(() => {
+    if (hasMore && !loadsMore && last >= rows.length - 10) onMore();
+  }, [hasMore, loadsMore, last, rows.length, onMore]);
+  const at = useCursor(rows, (row) => virtual.scrollToIndex(row));
+
+  return (
+    <>
+      <div role="table" aria-label="Runs" aria-rowcount={hasMore ? -1 : rows.length + 1}>
+      <div role="row" className={`${ROW} border-b border-line py-2 text-xs font-medium text-soft max-md:sr-only`}>
+        {COLUMNS.map((column) => (
+          <span key={column} role="columnheader">
+            {column}
+          </span>
+        ))}
+      </div>
+      <div ref={list} role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
+        {items.map((item) => {
+          const row = rows[item.index];
+          return (
+            row && (
+              <div
+                key={item.key}
+                ref={virtual.measureElement}
+                data-index={item.index}
+                role="row"
+                aria-rowindex={item.index + 2}
+                className="absolute inset-x-0 top-0"
+                style={{ transform: `translateY(${item.start - margin}px)` }}
+              >
+                <RunRow run={row} search={search} focused={item.index === at} />
+              </div>
+            )
+          );
+        })}
+      </div>
+      </div>
+      <p className="border-t border-line px-4 py-2 text-center text-soft" role="status">
+        {hasMore ? (
+          <Button look="quiet" disabled={loadsMore} onClick={onMore}>
+            {loadsMore ? "Reading older runs…" : "Older runs"}
+          </Button>
+        ) : (
+          `${rows.length.toLocaleString()} ${rows.length === 1 ? "run" : "runs"}, and none older`
+        )}
+      </p>
+    </>
+  );
+}
+
+/** The row that `j` and `k` went to; Enter opens it. */
+function useCursor(rows: readonly Row[], show: (row: number) => void): number | null {
+  const [at, setAt] = useState<number | null>(null);
+  const navigate = useNavigate();
+  const go = (next: number) => {
+    const row = Math.min(Math.max(next, 0), rows.length - 1);
+    setAt(row);
+    show(row);
+  };
+  const open = () => {
+    const row = at === null ? undefined : rows[at];
+    // A link or a button that has the focus does what it does.
+    if (document.activeElement instanceof HTMLElement && document.activeElement.matches("a, button")) {
+      document.activeElement.click();
+    } else if (row) {
+      void navigate(paths.run(row.id));
+    }
+  };
+  useKeys([
+    { keys: "j", does: "The next row", run: () => go(at === null ? 0 : at + 1) },
+    { keys: "k", does: "The row before", run: () => go(at === null ? 0 : at - 1) },
+    { keys: "Enter", does: "Open the row", run: open },
+  ]);
+  return at;
+}

@@ -1,0 +1,46 @@
+// The buttons of a run: only what can be done where it stands.
+import { Link, useNavigate } from "@tanstack/react-router";
+import { OctagonX, Pencil, RotateCw, Undo2 } from "lucide-react";
+import { type Run, runCan } from "@/domain/run";
+import { useKeys } from "@/layout/keys";
+import { paths } from "@/paths";
+import { Button, buttonClass } from "@/ui/button";
+import type { useRunActions } from "./useRunActions";
+
+interface RunActionsProps {
+  run: Run;
+  actions: ReturnType<typeof useRunActions>;
+  /** The number of the task's latest run, where that is known: then one can go back to this one. */
+  latest?: number;
+}
+
+export function RunActions({ run, actions, latest }: RunActionsProps) {
+  const { cancel, again, exactly, back } = actions;
+  const navigate = useNavigate();
+  useKeys([{ keys: "e", does: "Edit and rerun", run: () => void navigate(paths.editRun(run.id)) }]);
+  return (
+    <>
+      {(runCan.cancel(run) || cancel.isPending) && (
+        <Button look="danger" disabled={cancel.isPending} onClick={() => cancel.mutate()}>
+          <OctagonX aria-hidden /> {cancel.isPending ? "Cancelling…" : "Cancel"}
+        </Button>
+      )}
+      {latest !== undefined && runCan.rollBack(run, latest) && (
+        <Button disabled={back.isPending} onClick={() => back.mutate()} title="Makes this run's code and packages the task's again and runs them">
+          <Undo2 aria-hidden /> Roll back to #{run.number}
+        </Button>
+      )}
+      <Button disabled={again.isPending} onClick={() => again.mutate()} title="The same code; packages are resolved as they are now">
+        <RotateCw aria-hidden /> Rerun
+      </Button>
+      {runCan.rerunExactly(run) && (
+        <Button disabled={exactly.isPending} onClick={() => exactly.mutate()} title="The same code with the very packages that this run resolved">
+          <RotateCw aria-hidden /> Rerun exactly
+        </Button>
+      )}
+      <Link {...paths.editRun(run.id)} className={buttonClass("primary")}>
+        <Pencil aria-hidden /> Edit &amp; rerun
+      </Link>
+    </>
+  );
+}

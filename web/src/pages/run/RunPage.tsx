@@ -1,0 +1,125 @@
+// A run: where it stands, what it printed, what it was, what it left.
+import { useQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { runQueries } from "@/api/runs";
+import type { Run } from "@/domain/run";
+import { LogBook } from "@/log/book";
+import { LogViewer } from "@/log/LogViewer";
+import { parseRange } from "@/log/range";
+import { type StreamState, useRunStream } from "@/log/stream";
+import { paths } from "@/paths";
+import { cx } from "@/ui/cx";
+import { Page } from "@/ui/page";
+import { Failure, Loading, Refusal } from "@/ui/states";
+import { CodeTab } from "./CodeTab";
+import { DataTab } from "./DataTab";
+import { EnvironmentTab } from "./EnvironmentTab";
+import { FilesTab } from "./FilesTab";
+import { RunActions } from "./RunActions";
+import { RunSummary } from "./RunSummary";
+import { RUN_TABS, type RunTab } from "./search";
+import { TimelineTab } from "./TimelineTab";
+import { useRunActions } from "./useRunActions";
+
+export function RunPage() {
+  const { id } = useParams({ from: "/shell/runs/$id" });
+  const run = useQuery(runQueries.whole(id));
+  if (run.data) return <Whole key={run.data.id} run={run.data} />;
+  return (
+    <Page title="Run">
+      {run.isError ? <Failure error={run.error} what="the run" retry={() => void run.refetch()} /> : <Loading what="the run" />}
+    </Page>
+  );
+}
+
+function Whole({ run }: { run: Run }) {
+  const { tab = "log" } = useSearch({ from: "/shell/runs/$id" });
+  const book = useMemo(() => new LogBook(run.id), [run.id]);
+  const stream = useRunStream(run, book);
+  const actions = useRunActions(run);
+  const heading = (
+    <>
+      <Link {...paths.task(run.task_id)} className="hover:text-accent">
+        {run.task_name}
+      </Link>{" "}
+      <span className="nums font-normal text-soft">#{run.number}</span>
+    </>
+  );
+  return (
+    <Page title={`${run.task_name} #${run.number}`} heading={heading} actions={<RunActions run={run} actions={actions} />}>
+      <Refusal error={actions.error} />
+      <RunSummary run={run} />
+      <Tabs run={run} tab={tab} />
+      <Content run={run} tab={tab} book={book} stream={stream} />
+    </Page>
+  );
+}
+
+const WORDS: Record<RunTab, string> = {
+  log: "Log",
+  timeline: "Timeline",
+  code: "Code",
+  environment: "Environment",
+  data: "Inputs & Outputs",
+  files: "Files",
+};
+
+function Tabs({ run, tab }: { run: Run; tab: RunTab }) {
+  return (
+    <nav aria-label="Parts of the run" className="-mb-1 flex gap-1 overflow-x-auto border-b border-line p-0.5 pb-0">
+      {RUN_TABS.map((known) => (
+        <Link
+          key={known}
+          {...paths.run(run.id, known === "log" ? undefined : known)}
+          replace
+          aria-current={known === tab ? "page" : undefined}
+          className={cx(
+            "shrink-0 border-b-2 px-3 py-1.5 whitespace-nowrap",
+            known === tab ? "border-accent font-medium" : "border-transparent text-soft hover:text-text",
+          )}
+        >
+          {WORDS[known]}
+          {known === "files" && run.artifacts.length > 0 && (
+            <span className="nums ml-1.5 rounded-full bg-raised px-1.5 text-xs">{run.artifacts.length}</span>
+          )}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+interface ContentProps {
+  run: Run;
+  tab: RunTab;
+  book: LogBook;
+  stream: StreamState;
+}
+
+function Content({ run, tab, book, stream }: ContentProps) {
+  const { node, line } = useSearch({ from: "/shell/runs/$id" });
+  const navigate = useNavigate({ from: "/runs/$id" });
+  switch (tab) {
+    case "log":
+      return (
+        <LogViewer
+          run={run}
+          book={book}
+          stream={stream}
+          node={node}
+          range={parseRange(line)}
+          onPlace={(place) => void navigate({ search: place, replace: true, resetScroll: false })}
+        />
+      );
+    case "timeline":
+      return <TimelineTab run={run} />;
+    case "code":
+      return <CodeTab run={run} />;
+    case "environment":
+      return <EnvironmentTab run={run} />;
+    case "data":
+      return <DataTab run={run} />;
+    case "files":
+      return <FilesTab run={run} />;
+  }
+}

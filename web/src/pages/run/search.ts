@@ -1,0 +1,28 @@
+// What an address says about a run's page: the tab, and the part of the log.
+
+export const RUN_TABS = ["log", "timeline", "code", "environment", "data", "files"] as const;
+
+export type RunTab = (typeof RUN_TABS)[number];
+
+export interface LogSearch {
+  /** The node whose log is shown. */
+  node?: string;
+  /** A line or a range of lines: `12`, `12-20`. */
+  line?: string;
+}
+
+export interface RunSearch extends LogSearch {
+  tab?: RunTab;
+}
+
+export function parseLogSearch(raw: Record<string, unknown>): LogSearch {
+  const search: LogSearch = {};
+  if (typeof raw["node"] === "string" && raw["node"]) search.node = raw["node"];
+  if (typeof raw["line"] === "string" && raw["line"]) search.line = raw["line"];
+  return search;
+}
+
+export function parseRunSearch(raw: Record<string, unknown>): RunSearch {
+  const tab = RUN_TABS.find((known) => known === raw["tab"]);
+  return { ...parseLogSearch(raw), ...(tab && { tab }) };
+}

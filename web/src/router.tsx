@@ -1,0 +1,113 @@
+// The addresses and the pages they show. What holds the editor is loaded when it is wanted.
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { formatSearch, parseSearch } from "./address";
+import { queryClient } from "./api/query";
+import { isStatus } from "./api/problem";
+import { sessionQuery } from "./api/session";
+import { Shell } from "./layout/Shell";
+import { HistoryPage } from "./pages/history/HistoryPage";
+import { parseHistorySearch } from "./pages/history/search";
+import { LoginPage } from "./pages/login/LoginPage";
+import { NotFound } from "./pages/NotFound";
+import { RunPage } from "./pages/run/RunPage";
+import { parseRunSearch } from "./pages/run/search";
+import { TaskPage } from "./pages/task/TaskPage";
+import { parseTaskSearch } from "./pages/task/search";
+import { TasksPage } from "./pages/tasks/TasksPage";
+import { parseTasksSearch } from "./pages/tasks/search";
+import { paths } from "./paths";
+
+const root = createRootRoute({ notFoundComponent: NotFound });
+
+/** Pages that show what is kept: without a session where one is wanted, one signs in first. */
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: "shell",
+  component: Shell,
+  beforeLoad: async ({ location }) => {
+    try {
+      await queryClient.query({ ...sessionQuery, staleTime: "static" });
+    } catch (error) {
+      // eslint-disable-next-line @typescript-eslint/only-throw-error -- as the router wants it
+      if (isStatus(error, 401)) throw redirect(paths.signIn(location.href));
+      // The page itself says what is wrong.
+    }
+  },
+});
+
+const index = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: () => {
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- as the router wants it
+    throw redirect({ ...paths.history(), replace: true });
+  },
+});
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: "/login",
+  component: LoginPage,
+  validateSearch: (raw: Record<string, unknown>): { next?: string } =>
+    typeof raw["next"] === "string" ? { next: raw["next"] } : {},
+});
+
+const history = createRoute({
+  getParentRoute: () => shell,
+  path: "/history",
+  component: HistoryPage,
+  validateSearch: parseHistorySearch,
+});
+
+const tasks = createRoute({
+  getParentRoute: () => shell,
+  path: "/tasks",
+  component: TasksPage,
+  validateSearch: parseTasksSearch,
+});
+
+const task = createRoute({
+  getParentRoute: () => shell,
+  path: "/tasks/$id",
+  component: TaskPage,
+  validateSearch: parseTaskSearch,
+});
+
+const run = createRoute({
+  getParentRoute: () => shell,
+  path: "/runs/$id",
+  component: RunPage,
+  validateSearch: parseRunSearch,
+});
+
+const edit = createRoute({
+  getParentRoute: () => shell,
+  path: "/runs/$id/edit",
+  component: lazyRouteComponent(() => import("./pages/edit/EditPage"), "EditPage"),
+});
+
+const submit = createRoute({
+  getParentRoute: () => shell,
+  path: "/submit",
+  component: lazyRouteComponent(() => import("./pages/submit/SubmitPage"), "SubmitPage"),
+});
+
+const tree = root.addChildren([
+  index,
+  login,
+  shell.addChildren([history, tasks, task, run, edit, submit]),
+]);
+
+export const router = createRouter({
+  routeTree: tree,
+  defaultPreload: "intent",
+  scrollRestoration: true,
+  parseSearch,
+  stringifySearch: formatSearch,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}
