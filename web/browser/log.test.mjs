@@ -128,3 +128,38 @@ test("colours, times and wrapping", async (t) => {
   await page.keyboard.press("w");
   await page.waitForFunction(() => document.querySelector('[data-line="2"]').clientHeight > 100);
 });
+
+test("sections and JSON are folded and opened", async (t) => {
+  const code = [
+    'print("before")',
+    'print("::group::Load the rows")',
+    'for n in range(5_000): print("row", n)',
+    'print("::endgroup::")',
+    `print('{"level": "info", "rows": {"kept": 4998}}')`,
+    'print("after")',
+  ].join("\n");
+  const made = await ran(site.url, { pythonCode: code });
+  const { page, problems } = await openPage(t, site);
+  await page.goto(`/runs/${made.runId}`);
+  await (await row(page, 2)).getByText("Load the rows").waitFor();
+  await page.getByRole("button", { name: "Fold the section" }).click();
+  await see(page, "5,000 lines", '[data-line="2"]');
+  // What follows the section stands right below it.
+  await row(page, 5_004);
+  assert.equal(await page.locator('[data-line="3"]').count(), 0);
+  await (await row(page, 5_004)).getByRole("button", { name: "Open the JSON" }).click();
+  await see(page, /^ +"kept": 4998$/, "[data-log]");
+  await row(page, 5_005);
+
+  // A match within a folded section opens it.
+  await page.getByLabel("Search the whole log").fill("row 2500");
+  await page.keyboard.press("Enter");
+  await row(page, 2_503);
+  await page.locator("[data-log]").focus();
+  await page.keyboard.press("z");
+  await page.locator('[data-line="2503"]').waitFor({ state: "detached" });
+  await page.keyboard.press("z");
+  await page.locator("[data-log]").press("Home");
+  await row(page, 3);
+  assert.deepEqual(problems, []);
+});

@@ -11,6 +11,7 @@ const ELSEWHERE: readonly Pick<Key, "keys" | "does">[] = [
   { keys: "N", does: "Log: the match before" },
   { keys: "f", does: "Log: follow its end" },
   { keys: "w", does: "Log: wrap long lines" },
+  { keys: "z", does: "Log: fold or open all sections" },
   { keys: "e", does: "Run: edit and rerun" },
 ];
 

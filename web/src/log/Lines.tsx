@@ -3,17 +3,19 @@ import type { RefObject } from "react";
 import { cx } from "@/ui/cx";
 import type { LogPrefs } from "./prefs";
 import type { LineRange } from "./range";
-import { Row } from "./Row";
+import { BelowRow, Row } from "./Row";
 import { LINE_HEIGHT, lastPlace, shownHeight } from "./scroll";
+import type { Folds } from "./useFolds";
 import type { LogScroll } from "./useLogScroll";
 import type { LogSearch } from "./useLogSearch";
 import type { LogWindow } from "./window";
 
 interface LinesProps {
   log: LogWindow;
-  /** The first and the last line to draw. */
+  /** The first and the last row to draw. */
   seen: [number, number];
   total: number;
+  folds: Folds;
   scroller: RefObject<HTMLDivElement | null>;
   scroll: LogScroll;
   prefs: LogPrefs;
@@ -24,16 +26,21 @@ interface LinesProps {
   onSelect: (line: number, reach: boolean) => void;
 }
 
-export function Lines({ log, seen, total, scroller, scroll, prefs, start, search, range, hrefOf, onSelect }: LinesProps) {
-  const extent = { lines: total, view: scroll.view };
+export function Lines({ log, seen, total, folds, scroller, scroll, prefs, start, search, range, hrefOf, onSelect }: LinesProps) {
+  const extent = { lines: folds.rows.total(total), view: scroll.view };
   // Wrapped lines are as high as they are: only those from the first that is seen are drawn.
   const first = prefs.wrap ? Math.floor(scroll.place / LINE_HEIGHT) + 1 : seen[0];
-  const numbers = Array.from({ length: Math.max(0, seen[1] - first + 1) }, (_, at) => first + at);
-  const rows = numbers.map((number) => (
+  const places = Array.from({ length: Math.max(0, seen[1] - first + 1) }, (_, at) => folds.rows.at(first + at));
+  const rows = places.map(({ line: number, below }) => below > 0 ? (
+    <BelowRow key={`${number}.${below}`} text={folds.below(number)?.[below - 1] ?? ""} wrap={prefs.wrap} stamp={prefs.stamp} />
+  ) : (
     <Row
       key={number}
       number={number}
       line={log.line(number)}
+      section={folds.sections.get(number)}
+      open={folds.sections.has(number) ? !folds.isFolded(number) : folds.below(number) !== undefined}
+      onToggle={folds.toggle}
       stamp={prefs.stamp}
       start={start}
       wrap={prefs.wrap}

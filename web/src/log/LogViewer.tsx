@@ -10,9 +10,11 @@ import { Foot } from "./Foot";
 import { Lines } from "./Lines";
 import { useLogPrefs } from "./prefs";
 import { type LineRange, extended, formatRange } from "./range";
+import type { Rows } from "./rows";
 import { linesSeen } from "./scroll";
 import type { StreamState } from "./stream";
 import { Toolbar } from "./Toolbar";
+import { useFolds } from "./useFolds";
 import { useLogScroll } from "./useLogScroll";
 import { useLogSearch } from "./useLogSearch";
 
@@ -45,16 +47,22 @@ function NodeLog({ run, book, stream, node: name, range, onPlace }: LogViewerPro
 
   const live = !hasEnded(run);
   const [prefs, setPrefs] = useLogPrefs();
+  const folds = useFolds(run.id, name, log);
+  const { rows } = folds;
   const scroller = useRef<HTMLDivElement>(null);
-  const scroll = useLogScroll(scroller, total, { following: live && !range });
+  const scroll = useLogScroll(scroller, rows.total(total), { following: live && !range });
   const search = useLogSearch(run.id, name);
-  const [first, last] = linesSeen(scroll.place, { lines: total, view: scroll.view }, 30);
-  useEffect(() => log.want(first, last), [log, first, last, total, version]);
+  const [first, last] = linesSeen(scroll.place, { lines: rows.total(total), view: scroll.view }, 30);
+  useEffect(() => wanted(rows, first, last, (from, to) => log.want(from, to)), [log, rows, first, last, total, version]);
 
-  useJumps(scroll.showLine, total > 0, range, search.line);
+  const show = (line: number) => {
+    const revealed = folds.reveal(line);
+    scroll.showRow(revealed.rowOf(line), revealed.total(total));
+  };
+  useJumps(show, total > 0, range, search.line);
   const step = (by: 1 | -1) => {
     const line = search.step(by);
-    if (line !== undefined) scroll.showLine(line);
+    if (line !== undefined) show(line);
   };
   const follow = () => scroll.follow(!scroll.following);
   useKeys([
@@ -62,6 +70,7 @@ function NodeLog({ run, book, stream, node: name, range, onPlace }: LogViewerPro
     { keys: "N", does: "The match before", run: () => step(-1) },
     { keys: "f", does: "Follow the end", run: () => live && follow() },
     { keys: "w", does: "Wrap long lines", run: () => setPrefs({ wrap: !prefs.wrap }) },
+    { keys: "z", does: "Fold or open all sections", run: folds.toggleAll },
   ]);
 
   const select = (line: number, reach: boolean) => {
@@ -83,19 +92,21 @@ function NodeLog({ run, book, stream, node: name, range, onPlace }: LogViewerPro
         onFollow={live ? follow : undefined}
         prefs={prefs}
         onPrefs={setPrefs}
+        onFold={folds.sections.size > 0 ? folds.toggleAll : undefined}
         copy={copy}
         download={`/api/v1/runs/${encodeURIComponent(run.id)}/logs/download?${query.toString()}`}
       />
       {log.error != null && (
         <div role="alert" className="flex items-center justify-between gap-2 border-b border-line p-2 text-bad">
           {sentence(log.error)}
-          <Button onClick={() => log.retry(first, last)}>Try again</Button>
+          <Button onClick={() => log.retry(rows.at(first).line, rows.at(first).line)}>Try again</Button>
         </div>
       )}
       <Lines
         log={log}
         seen={[first, last]}
         total={total}
+        folds={folds}
         scroller={scroller}
         scroll={scroll}
         prefs={prefs}
@@ -108,6 +119,21 @@ function NodeLog({ run, book, stream, node: name, range, onPlace }: LogViewerPro
       <Foot run={run} node={node} total={total} stream={stream} scroll={scroll} />
     </section>
   );
+}
+
+/** Asks for the lines of the rows `first` to `last`, those that follow each other together. */
+function wanted(rows: Rows, first: number, last: number, want: (from: number, to: number) => void): void {
+  let from = rows.at(first).line;
+  let to = from;
+  for (let row = first + 1; row <= last; row += 1) {
+    const { line } = rows.at(row);
+    if (line > to + 1) {
+      want(from, to);
+      from = line;
+    }
+    to = line;
+  }
+  want(from, to);
 }
 
 /** Goes to the line that the address names, and to the first match of a search. */

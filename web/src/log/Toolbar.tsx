@@ -1,5 +1,5 @@
 // What can be done with a log: choose the node, search, follow, show times, wrap, copy, download.
-import { ArrowDownToLine, ChevronDown, ChevronUp, Download, Search, WrapText } from "lucide-react";
+import { ArrowDownToLine, ChevronDown, ChevronUp, Download, ListCollapse, Search, WrapText } from "lucide-react";
 import { type SubmitEvent, useState } from "react";
 import type { RunNode } from "@/domain/run";
 import { IconButton, buttonClass } from "@/ui/button";
@@ -20,6 +20,8 @@ interface ToolbarProps {
   onFollow: (() => void) | undefined;
   prefs: LogPrefs;
   onPrefs: (change: Partial<LogPrefs>) => void;
+  /** Not there where the log has no sections. */
+  onFold: (() => void) | undefined;
   copy: { label: string; text: () => Promise<string> };
   download: string;
 }
@@ -32,7 +34,7 @@ const STAMPS: Record<Stamp, string> = {
 };
 
 export function Toolbar(props: ToolbarProps) {
-  const { nodes, node, onNode, following, onFollow, prefs, onPrefs, copy, download } = props;
+  const { nodes, node, onNode, following, onFollow, prefs, onPrefs, onFold, copy, download } = props;
   return (
     <div className="flex flex-wrap items-center gap-x-2 gap-y-1 border-b border-line p-2">
       {nodes.length > 1 && (
@@ -47,6 +49,11 @@ export function Toolbar(props: ToolbarProps) {
         {onFollow && (
           <IconButton label="Follow the end (f)" aria-pressed={following} onClick={onFollow}>
             <ArrowDownToLine aria-hidden />
+          </IconButton>
+        )}
+        {onFold && (
+          <IconButton label="Fold or open all sections (z)" onClick={onFold}>
+            <ListCollapse aria-hidden />
           </IconButton>
         )}
         <Select

@@ -55,7 +55,7 @@ export function scrolled(place: number, before: number, top: number, extent: Ext
   return Math.min(Math.max(place + step, 0), lastPlace(extent));
 }
 
-/** The lines that are seen, with `more` on either side, from 1 and inclusive. */
+/** The lines (or rows) that are seen, with `more` on either side, from 1 and inclusive. */
 export function linesSeen(place: number, extent: Extent, more: number): [number, number] {
   const first = Math.floor(place / LINE_HEIGHT) + 1;
   const last = Math.ceil((place + extent.view) / LINE_HEIGHT);

@@ -9,7 +9,8 @@ export interface LogScroll {
   view: number;
   following: boolean;
   follow: (on: boolean) => void;
-  showLine: (line: number) => void;
+  /** Shows a row; `rows` is how many there are from now on. */
+  showRow: (row: number, rows: number) => void;
   onScroll: () => void;
   onScrollEnd: () => void;
 }
@@ -43,11 +44,11 @@ export function useLogScroll(scroller: Scroller, lines: number, begin: { followi
   useLayoutEffect(() => told(), [target, at.moves]);
 
   const goTo = useCallback(
-    (to: number) => {
+    (to: number, many: number) => {
       setFollowing(false);
-      setAt(({ moves }) => ({ place: to, top: topOf(to, { lines, view }), moves: moves + 1 }));
+      setAt(({ moves }) => ({ place: to, top: topOf(to, { lines: many, view }), moves: moves + 1 }));
     },
-    [lines, view],
+    [view],
   );
 
   const onScroll = () => {
@@ -60,15 +61,15 @@ export function useLogScroll(scroller: Scroller, lines: number, begin: { followi
   };
 
   const onScrollEnd = () => {
-    if (!following) goTo(place);
+    if (!following) goTo(place, lines);
   };
 
-  const follow = (on: boolean) => (on ? setFollowing(true) : goTo(place));
-  const showLine = useCallback(
-    (line: number) => goTo(placeOfLine(line, { lines, view })),
-    [goTo, lines, view],
+  const follow = (on: boolean) => (on ? setFollowing(true) : goTo(place, lines));
+  const showRow = useCallback(
+    (row: number, rows: number) => goTo(placeOfLine(row, { lines: rows, view }), rows),
+    [goTo, view],
   );
-  return { place, top, view, following, follow, showLine, onScroll, onScrollEnd };
+  return { place, top, view, following, follow, showRow, onScroll, onScrollEnd };
 }
 
 function useHeight(element: Scroller): number {

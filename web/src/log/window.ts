@@ -1,6 +1,7 @@
 // A window on a log that may have millions of lines: parts of it are read where they are looked at
 // and forgotten again, and lines that are just printed are added at its end.
 import type { LogLine } from "./book";
+import { markOf } from "./sections";
 
 /** How many lines are read at once. */
 export const PART = 400;
@@ -19,6 +20,8 @@ export class LogWindow {
   version = 0;
   /** How many lines there are. */
   total = 0;
+  /** The lines that begin or end a section, as far as they are known. They are never forgotten. */
+  readonly marks = new Map<number, "begin" | "end">();
   /** Why lines could not be read, if they could not. */
   error: unknown = null;
 
@@ -75,6 +78,18 @@ export class LogWindow {
     this.changed();
   }
 
+  /** Takes the marks among lines that were found elsewhere. */
+  note(lines: readonly LogLine[]): void {
+    const before = this.marks.size;
+    for (const line of lines) this.mark(line);
+    if (this.marks.size > before) this.changed();
+  }
+
+  private mark(line: LogLine): void {
+    const mark = markOf(line.line);
+    if (mark) this.marks.set(line.line_no, mark);
+  }
+
   private lacks(part: number, from: number, to: number): boolean {
     const first = Math.max(from, part * PART + 1);
     const last = Math.min(to, (part + 1) * PART);
@@ -108,6 +123,7 @@ export class LogWindow {
         this.parts.set(number, part);
       }
       part[(line.line_no - 1) % PART] = line;
+      this.mark(line);
     }
     this.forget();
   }
