@@ -59,6 +59,24 @@ test("a page that is opened again in the middle of a live log misses nothing", a
   assert.deepEqual(problems, []);
 });
 
+test("a log goes on where the server was killed and started again under the page", async (t) => {
+  const gate = await makeGate(t);
+  const code = `print("before", flush=True)\n${gate.wait}\nprint("after")\n`;
+  const made = await submit(site.url, { pythonCode: code });
+  const { page, problems } = await openPage(t, site);
+  await page.goto(`/runs/${made.runId}`);
+  await row(page, 1);
+  await see(page, /^Live$/);
+  await site.server.kill();
+  await see(page, "The connection broke; trying again");
+  gate.open();
+  await site.server.again();
+  assert.match(await (await row(page, 2)).innerText(), /after/);
+  await seeStatus(page, "success");
+  assert.equal(await page.locator("[data-log] [data-line]").count(), 2);
+  assert.deepEqual(problems, []);
+});
+
 test("following stops where one scrolls up, and goes on when asked", async (t) => {
   const gate = await makeGate(t);
   const code = `for n in range(300): print(n, flush=True)\n${gate.wait}\nfor n in range(300): print(n)\n`;

@@ -22,7 +22,7 @@ export async function begin(options, env) {
     await browser.close();
     await server.stop();
   };
-  return { url: server.url, browser, close };
+  return { url: server.url, server, browser, close };
 }
 
 /**
@@ -40,7 +40,7 @@ export async function openPage(t, { browser, url }, options = {}) {
     // Chromium's own editing tries to keep the style of what is written over; it is no page's doing.
     if (text.startsWith("Applying inline style")) return;
     // An answer that refuses is told here too; pages show it.
-    if (text.startsWith("Failed to load resource")) return;
+    if (text.startsWith("Failed to load resource") || text.includes("net::ERR_")) return;
     if (message.type() === "error" || /content security policy/i.test(text)) problems.push(text);
   });
   page.on("request", (request) => {

@@ -11,24 +11,42 @@ const built = fileURLToPath(new URL("../../target/debug/annals", import.meta.url
 /** The program: the one that the workspace's build makes, unless another is named. */
 export const binary = process.env.ANNALS_TEST_BINARY ?? built;
 
-/** Starts a server; `stop` ends it and removes what it kept. */
+/**
+ * Starts a server; `stop` ends it and removes what it kept, `kill` ends it at once as a crash does,
+ * `again` starts it at the same place with what it kept.
+ */
 export async function startServer(options = [], env = {}) {
   const folder = await mkdtemp(join(tmpdir(), "annals-web-"));
-  const args = ["serve", "--listen", "127.0.0.1:0", "--data-dir", join(folder, "data"), ...options];
-  const child = spawn(binary, args, {
-    stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, ...env },
-  });
+  const begin = (listen) => {
+    const args = ["serve", "--listen", listen, "--data-dir", join(folder, "data"), ...options];
+    return startProcess(args, { ...process.env, ...env });
+  };
+  let current = await begin("127.0.0.1:0");
+  const url = current.url;
+  return {
+    url,
+    kill: () => current.end("SIGKILL"),
+    again: async () => {
+      current = await begin(new URL(url).host);
+    },
+    stop: async () => {
+      await current.end("SIGTERM");
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function startProcess(args, env) {
+  const child = spawn(binary, args, { stdio: ["ignore", "pipe", "pipe"], env });
   const said = [];
   child.stderr.on("data", (part) => said.push(part));
   const ended = new Promise((resolve) => child.once("close", resolve));
   const url = await firstUrl(child, ended, said);
-  const stop = async () => {
-    child.kill("SIGTERM");
-    await ended;
-    await rm(folder, { recursive: true, force: true });
+  const end = (signal) => {
+    child.kill(signal);
+    return ended;
   };
-  return { url, stop };
+  return { url, end };
 }
 
 async function firstUrl(child, ended, said) {
