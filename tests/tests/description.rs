@@ -23,6 +23,7 @@ async fn the_description_is_served_and_names_every_endpoint() {
         "/api/v1/tasks/{id}/runs/{n}/rollback",
         "/ws/tasks/{id}/logs",
         "/api/v1/runs",
+        "/api/v1/runs/stats",
         "/api/v1/runs/{id}",
         "/api/v1/runs/{id}/events",
         "/api/v1/runs/{id}/logs",

@@ -26,6 +26,7 @@ mod retention;
 mod robustness;
 mod search;
 mod secrets;
+mod stats;
 mod steps;
 mod unknown;
 mod websocket;

@@ -17,6 +17,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 use crate::guard::COOKIE;
 use crate::problem::{ProblemBody, Unguarded};
 use crate::state::ApiState;
+use crate::wire::stats::GroupWord;
 use crate::wire::words::{ExportWord, OrderWord};
 
 const PATH: &str = "/api/openapi.json";
@@ -25,7 +26,7 @@ const PATH: &str = "/api/openapi.json";
 #[derive(utoipa::OpenApi)]
 #[openapi(
     info(title = "Annals", license(name = "Apache-2.0", identifier = "Apache-2.0")),
-    components(schemas(ExportWord, OrderWord, ProblemBody)),
+    components(schemas(ExportWord, GroupWord, OrderWord, ProblemBody)),
     modifiers(&Tokens),
     tags(
         (name = "tasks", description = "Python programs that can be run again and again"),

@@ -7,6 +7,7 @@
 //! come from [`Clock`] and [`IdSource`], so that tests decide them.
 
 mod clock;
+mod histogram;
 mod ids;
 pub mod ledger;
 mod observation;
@@ -22,6 +23,7 @@ mod text;
 mod time;
 
 pub use clock::{Clock, ManualClock, SystemClock};
+pub use histogram::Histogram;
 pub use ids::{
     EnvironmentId, Epoch, IdError, IdSource, NodeName, RunId, RunNumber, Seq, SnapshotId, TaskId,
     TokenId,

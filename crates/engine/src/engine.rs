@@ -25,7 +25,7 @@ use crate::retention::{self, Collector, RetentionPolicy};
 use crate::search::Threads;
 use crate::secrets::KeySource;
 use crate::tokens::{RunKey, Tokens};
-use crate::{Error, Leases, drive, leases, neighbours, recovery};
+use crate::{Error, Leases, drive, leases, neighbours, recovery, stats};
 
 /// How long the database has to answer that it is there.
 const READY: Duration = Duration::from_secs(2);
@@ -162,6 +162,7 @@ impl Engine {
         recovery::recover(&self.inner).await?;
         recovery::keep_house(&self.inner);
         retention::keep(&self.inner);
+        stats::keep(&self.inner);
         drive::dispatch(&self.inner);
         Ok(())
     }

@@ -32,6 +32,7 @@ mod retention;
 mod scrub;
 mod search;
 mod secrets;
+mod stats;
 mod submit;
 mod tags;
 mod texts;
@@ -39,11 +40,11 @@ mod tokens;
 mod watch;
 
 pub use annals_logs::Case;
-pub use annals_store::SecretInfo;
 pub use annals_store::{
     CreateTaskBuildHistory, HistoryFilter, HistoryLimits, HistoryOf, HistoryOrder, HistoryPolicy,
     HistoryQuery, LogState, TaskBuildHistory, TaskBuildHistoryContextType,
 };
+pub use annals_store::{SecretInfo, Span};
 pub use bytes::{LogBytes, LogText};
 pub use engine::{Engine, Parts, Settings};
 pub use error::{Error, FieldError};
@@ -57,6 +58,7 @@ pub use retention::{Collected, Collector, Freed, RetentionPolicy};
 pub use scrub::{Leak, Scrubbed};
 pub use search::{Hit, LogHits, LogSearch, SearchSummary, Syntax};
 pub use secrets::{KeyError, KeySource, SecretKey};
+pub use stats::{Figures, Group, RunStats, StatsGroup, StatsRequest, StatusCounts};
 pub use texts::NodeText;
 pub use tokens::{MadeToken, TokenInfo, Tokens};
 pub use watch::Watch;

@@ -171,5 +171,6 @@ pub(crate) fn ask(inner: &Inner, run: &RunId) -> bool {
 
 async fn swept(inner: &Inner) -> Result<(), Error> {
     inner.store.sweep(inner.clock.now(), false).await?;
+    inner.store.forget_hours(inner.clock.now()).await?;
     Ok(())
 }

@@ -37,6 +37,7 @@ mod servers;
 mod settings;
 mod snapshots;
 mod sql;
+mod stats;
 mod sweep;
 mod tags;
 mod tasks;
@@ -65,6 +66,7 @@ pub use runs::RunBase;
 pub use scrub::{KeptBlock, Mask, Rewritten, TextKind};
 pub use secrets::{SealedSecret, SecretInfo};
 pub use servers::{ServerRow, Successor, Takeover};
+pub use stats::{Span, Tally, TallyFilter};
 pub use tokens::{NewToken, Token, TokenKind};
 
 /// Which of the two databases is spoken to.

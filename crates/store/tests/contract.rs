@@ -51,6 +51,10 @@ macro_rules! contract_suite {
                 text_is_taken_literally_in_any_case,
             }
             counters { follow_any_history }
+            stats {
+                are_what_a_full_count_gives_after_any_history, of_runs_that_were_there_before,
+                of_hours_long_ago_are_let_go, tell_the_busiest_tasks,
+            }
             state {
                 a_run_begins_and_ends, a_terminal_status_never_changes,
                 a_stale_attempt_changes_nothing_and_is_counted, forbidden_steps_change_nothing,

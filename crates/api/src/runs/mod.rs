@@ -10,6 +10,7 @@ mod logs;
 mod pin;
 mod read;
 mod rerun;
+mod stats;
 mod tags;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -24,6 +25,7 @@ use crate::state::ApiState;
 pub(crate) fn router() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new()
         .routes(routes!(list::list_runs))
+        .routes(routes!(stats::run_stats))
         .routes(routes!(read::get_run, delete::delete_run))
         .routes(routes!(events::run_events))
         .routes(routes!(logs::run_logs))

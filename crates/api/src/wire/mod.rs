@@ -8,6 +8,7 @@ pub mod run;
 pub mod runs;
 pub mod search;
 pub mod secrets;
+pub mod stats;
 pub mod submit;
 pub mod tasks;
 pub mod words;

@@ -22,5 +22,6 @@ pub mod run_filters;
 pub mod run_lists;
 pub mod servers;
 pub mod state;
+pub mod stats;
 pub mod sweeping;
 pub mod task_lists;

@@ -1,0 +1,151 @@
+//! Durations counted in classes, from which any quantile is told within a few per cent.
+
+use std::collections::BTreeMap;
+
+/// How many classes each doubling has; below twice as many milliseconds every one is a class.
+const STEPS: i64 = 16;
+/// The bytes of a class in the stored form: its number and its count.
+const ENTRY: usize = 2 + 8;
+
+/// How many durations lie in which class. A class is at most a sixteenth as wide as what lies in
+/// it is long, so that its middle is within 3.2 % of every one of them. Counts may be negative
+/// while what was added is taken away before it is added.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Histogram(BTreeMap<u16, i64>);
+
+impl Histogram {
+    /// Counts `ms` milliseconds `times` times more, or fewer. A negative duration counts as none.
+    pub fn add(&mut self, ms: i64, times: i64) {
+        self.count(class(ms.max(0)), times);
+    }
+
+    /// Adds everything that `other` counts.
+    pub fn merge(&mut self, other: &Self) {
+        other.0.iter().for_each(|(class, times)| self.count(*class, *times));
+    }
+
+    fn count(&mut self, class: u16, times: i64) {
+        let count = self.0.entry(class).or_default();
+        *count += times;
+        if *count == 0 {
+            self.0.remove(&class);
+        }
+    }
+
+    /// How many durations are counted.
+    #[must_use]
+    pub fn total(&self) -> i64 {
+        self.0.values().sum()
+    }
+
+    /// The least duration, in milliseconds, that at least `percent` per cent of all do not exceed;
+    /// none where nothing is counted.
+    #[must_use]
+    pub fn quantile(&self, percent: i64) -> Option<i64> {
+        let total = self.total();
+        let rank = (total * percent + 99) / 100;
+        let mut below = 0;
+        let found = self.0.iter().find(|(_, times)| {
+            below += **times;
+            below >= rank.max(1)
+        });
+        found.filter(|_| total > 0).map(|(class, _)| middle(*class))
+    }
+
+    /// The stored form.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let entry = |(class, times): (&u16, &i64)| {
+            let mut bytes = [0; ENTRY];
+            bytes[..2].copy_from_slice(&class.to_le_bytes());
+            bytes[2..].copy_from_slice(&times.to_le_bytes());
+            bytes
+        };
+        self.0.iter().flat_map(entry).collect()
+    }
+
+    /// Reads the stored form; none if it is not one.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (entries, rest) = bytes.as_chunks::<ENTRY>();
+        let mut read = Self::default();
+        for entry in entries {
+            let (class, times) = entry.split_at(2);
+            let class = u16::from_le_bytes(class.try_into().ok()?);
+            read.count(class, i64::from_le_bytes(times.try_into().ok()?));
+        }
+        rest.is_empty().then_some(read)
+    }
+}
+
+/// The class of a duration that is not negative.
+fn class(ms: i64) -> u16 {
+    let fine = 2 * STEPS;
+    let class = if ms < fine {
+        ms
+    } else {
+        let shift = i64::from(ms.ilog2() - STEPS.ilog2());
+        shift * STEPS + (ms >> shift)
+    };
+    // The longest of all is in a class below 1,000.
+    u16::try_from(class).unwrap_or(u16::MAX)
+}
+
+/// The middle of a class, in milliseconds.
+fn middle(class: u16) -> i64 {
+    let (class, fine) = (i64::from(class), 2 * STEPS);
+    if class < fine {
+        return class;
+    }
+    let shift = class / STEPS - 1;
+    let first = (class - shift * STEPS) << shift.min(58);
+    first + (1 << shift.min(58)) / 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_are_in_order_and_their_middles_near() {
+        let mut before = 0;
+        let mut ms: i64 = 0;
+        while ms < i64::MAX / 9 {
+            let class = class(ms);
+            assert!(class >= before && class < 1000, "{ms}: {class} after {before}");
+            let off = (middle(class) - ms).abs();
+            assert!(off * 1000 <= ms * 32, "{ms} is told as {}", middle(class));
+            before = class;
+            ms += 1 + ms / 50;
+        }
+        assert!(class(i64::MAX) < 1000 && middle(class(i64::MAX)) > i64::MAX / 2);
+    }
+
+    #[test]
+    fn quantiles_are_those_of_the_sorted_durations() {
+        let mut histogram = Histogram::default();
+        assert_eq!(histogram.quantile(50), None);
+        (1..=100).for_each(|ms| histogram.add(ms * 1000, 1));
+        for percent in [1, 50, 95, 100] {
+            let told = histogram.quantile(percent).expect("a duration");
+            assert!(
+                (told - percent * 1000).abs() * 1000 <= percent * 1000 * 32,
+                "{percent}: {told}"
+            );
+        }
+        assert_eq!(histogram.total(), 100);
+    }
+
+    #[test]
+    fn what_is_taken_away_leaves_nothing() {
+        let (mut one, mut other) = (Histogram::default(), Histogram::default());
+        one.add(7, 3);
+        one.add(1_000_000, 1);
+        other.add(7, -3);
+        other.add(1_000_000, -1);
+        assert_eq!(Histogram::from_bytes(&one.to_bytes()).as_ref(), Some(&one));
+        assert_eq!(Histogram::from_bytes(&[1]), None);
+        one.merge(&other);
+        assert_eq!((one.to_bytes(), one.quantile(50)), (vec![], None));
+    }
+}
