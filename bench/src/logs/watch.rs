@@ -8,7 +8,8 @@ use futures::stream::StreamExt as _;
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
 
 use super::peak_mib;
 use crate::Failure;
@@ -61,7 +62,10 @@ async fn with_watchers(server: &Server, watchers: usize) -> Result<Samples, Fail
     let url = format!("ws://{}/ws/tasks/{task}/logs?mode=delta", server.host);
     let mut sockets = Vec::new();
     for _ in 0..watchers {
-        sockets.push(connect_async(url.as_str()).await?.0);
+        // The load shares its cores with the server: what is cleared before each read is small.
+        let small = WebSocketConfig::default().read_buffer_size(4 << 10);
+        let socket = connect_async_with_config(url.as_str(), Some(small), true).await?.0;
+        sockets.push(socket);
     }
     tokio::time::sleep(Duration::from_millis(500)).await;
     std::fs::write(&go, "")?;

@@ -35,6 +35,9 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const FAREWELL: Duration = Duration::from_secs(2);
 /// Readers have nothing long to say.
 const HEARD: usize = 64 << 10;
+/// How much is read at once: held for each of a thousand watchers, and cleared before each look
+/// at what they say.
+const READ: usize = 1 << 10;
 
 const NORMAL: u16 = 1000;
 const GOING_AWAY: u16 = 1001;
@@ -88,6 +91,7 @@ pub(super) async fn task_logs_live(
         Problem::new(kind, Kind::Upgrade.sentence())
     })?;
     let upgrade = upgrade.protocols([WS_PROTOCOL]).max_message_size(HEARD).max_frame_size(HEARD);
+    let upgrade = upgrade.read_buffer_size(READ);
     Ok(upgrade.on_upgrade(move |socket| async move {
         let mut peer = Peer::new(socket, state.shutdown.clone());
         let told = converse(&state.engine, &mut peer, &id, &wanted).await;
