@@ -9,23 +9,20 @@
 const LEAST: usize = 64;
 /// The most bytes of a filter.
 const MOST: usize = 4096;
-/// The words that a filter is made in.
-const WORDS: usize = MOST / 8;
 
 /// The filter of a block that holds `raw`; none where it would be of no use.
 pub(crate) fn of(raw: &[u8]) -> Option<Vec<u8>> {
-    let mut words = [0_u64; WORDS];
+    // A byte for each bit: to set one, nothing has to be read first.
+    let mut seen = [0_u8; MOST * 8];
     for gram in grams(raw) {
-        let bit = place(gram);
-        words[bit / 64 % WORDS] |= 1 << (bit % 64);
+        seen[place(gram) % (MOST * 8)] = 1;
     }
-    let set: u32 = words.iter().map(|word| word.count_ones()).sum();
-    let set = set as usize;
+    let set = seen.iter().map(|bit| usize::from(*bit)).sum();
     if set > MOST * 8 / 8 * 7 {
         return None;
     }
-    let filter: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
-    Some(folded(filter, set))
+    let packed = |bits: &[u8]| bits.iter().rev().fold(0, |byte, bit| byte << 1 | bit);
+    Some(folded(seen.chunks_exact(8).map(packed).collect(), set))
 }
 
 /// Whether the block with this filter may hold the trigram. A filter of a size that is never made
@@ -40,10 +37,12 @@ pub(crate) fn may_hold(filter: &[u8], gram: u32) -> bool {
 
 /// The trigrams of `bytes`, in lower case.
 pub(crate) fn grams(bytes: &[u8]) -> impl Iterator<Item = u32> {
-    bytes.windows(3).map(|three| {
-        let [a, b, c] = [three[0], three[1], three[2]].map(|byte| byte.to_ascii_lowercase());
-        u32::from_be_bytes([0, a, b, c])
-    })
+    let mut gram = 0;
+    let grams = bytes.iter().map(move |byte| {
+        gram = (gram << 8 | u32::from(byte.to_ascii_lowercase())) & 0x00FF_FFFF;
+        gram
+    });
+    grams.skip(2)
 }
 
 /// The bit of a trigram in the largest filter; in a smaller one it is the remainder.
@@ -91,5 +90,12 @@ mod tests {
         let absent = ["traceback", "segmentation", "connection refused", "out of memory"];
         assert!(absent.iter().all(|text| !held(text)));
         assert!(may_hold(&filter[..60], 0) && may_hold(&[], 0), "an unknown filter skips nothing");
+    }
+
+    #[test]
+    fn stored_filters_are_read_as_they_were_made() {
+        let text: String = (0..2000).map(|n| format!("Item {:x} of {n}\n", n * 7919)).collect();
+        let filter = of(text.as_bytes()).expect("a filter");
+        assert_eq!((filter.len(), crc32fast::hash(&filter)), (4096, 485_502_579));
     }
 }

@@ -1,7 +1,10 @@
 //! Checks a stored block and decompresses it.
 
+use std::cell::RefCell;
+
 use annals_domain::ledger::StoredBlock;
 use memchr::memchr_iter;
+use zstd::bulk::Decompressor;
 
 use crate::block::OpenBlock;
 use crate::runs::{self, MAX_RUN, Run};
@@ -47,11 +50,23 @@ fn sizes(stored: &StoredBlock) -> Result<(usize, usize), BlockError> {
     }
 }
 
+thread_local! {
+    /// What a thread needs to decompress: to make it anew for each block costs more than a small
+    /// block itself.
+    static CONTEXT: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
+}
+
 fn decompress(frame: &[u8], raw_len: usize, lines: usize) -> Result<Vec<u8>, BlockError> {
     let most = raw_len + MAX_RUN * (lines + 1);
     let claimed = zstd::zstd_safe::get_frame_content_size(frame).ok().flatten();
     match claimed.and_then(|size| usize::try_from(size).ok()) {
-        Some(size) if (raw_len..=most).contains(&size) => Ok(zstd::bulk::decompress(frame, size)?),
+        Some(size) if (raw_len..=most).contains(&size) => CONTEXT.with_borrow_mut(|context| {
+            let own = match context {
+                Some(own) => own,
+                None => context.insert(Decompressor::new()?),
+            };
+            Ok(own.decompress(frame, size)?)
+        }),
         _ => Err(BlockError::Garbled("its decompressed size is not what its row allows")),
     }
 }
