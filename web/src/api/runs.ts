@@ -3,6 +3,7 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { answered, api, idempotencyKey } from "./client";
 import { queryClient } from "./query";
 import type { components, operations } from "./schema";
+import type { Run } from "@/domain/run";
 
 export type RunFilter = Omit<
   NonNullable<operations["list_runs"]["parameters"]["query"]>,
@@ -33,13 +34,42 @@ function whole(id: string) {
   });
 }
 
+/** The last run of the task that succeeded before this one began; null where none did. */
+function lastSuccess({ id, task_id, started_at, created_at }: Pick<Run, "id" | "task_id" | "started_at" | "created_at">) {
+  return queryOptions({
+    queryKey: ["runs", "last-success", id],
+    queryFn: async ({ signal }) => {
+      const query = { task_id, status: "success", started_before: started_at ?? created_at, limit: 1 } as const;
+      const page = await answered(api.GET("/api/v1/runs", { params: { query }, signal }));
+      return page.runs[0] ?? null;
+    },
+  });
+}
+
+/** The latest runs of a task. */
+function latest(task_id: string, limit: number) {
+  return queryOptions({
+    queryKey: ["runs", "latest", task_id, limit],
+    queryFn: async ({ signal }) => {
+      const page = await answered(api.GET("/api/v1/runs", { params: { query: { task_id, limit } }, signal }));
+      return page.runs;
+    },
+  });
+}
+
 /** What is read of runs, by key. */
-export const runQueries = { list, whole };
+export const runQueries = { list, whole, lastSuccess, latest };
 
 /** Reads again what may have changed with runs. */
 export function runsChanged(): Promise<void> {
   void queryClient.invalidateQueries({ queryKey: ["tasks"] });
   return queryClient.invalidateQueries({ queryKey: ["runs"] });
+}
+
+/** Forgets a run that was deleted. */
+export function runGone(id: string): Promise<void> {
+  queryClient.removeQueries({ queryKey: runQueries.whole(id).queryKey });
+  return runsChanged();
 }
 
 export function cancelRun(id: string) {
@@ -53,6 +83,17 @@ export function rerun(id: string, body: RerunBody) {
 
 export function putTags(id: string, tags: string[]) {
   return answered(api.PUT("/api/v1/runs/{id}/tags", { params: { path: { id } }, body: { tags } }));
+}
+
+export function pinRun(id: string, pinned: boolean) {
+  const params = { path: { id } };
+  return answered(
+    pinned ? api.PUT("/api/v1/runs/{id}/pin", { params }) : api.DELETE("/api/v1/runs/{id}/pin", { params }),
+  );
+}
+
+export function deleteRun(id: string) {
+  return answered(api.DELETE("/api/v1/runs/{id}", { params: { path: { id } } }));
 }
 
 /** Where a file that is kept with a run is had. */

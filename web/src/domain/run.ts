@@ -30,11 +30,17 @@ export function hasEnded(run: Standing): boolean {
 export const runCan = {
   cancel: (run: Standing & { cancel_requested?: boolean }): boolean =>
     !hasEnded(run) && run.cancel_requested !== true,
+  delete: (run: Standing): boolean => hasEnded(run),
   /** With the very packages that it resolved. */
   rerunExactly: (run: Pick<Run, "environment">): boolean => run.environment != null,
   /** Making an earlier run's code the task's again. */
   rollBack: (run: Pick<RunRow, "number">, latest: number): boolean => run.number < latest,
 };
+
+/** Whether a reader wants to see what was different when it still went well. */
+export function wantsSuccess(run: Standing): boolean {
+  return run.status === "failure" || run.status === "cancelled";
+}
 
 /** The status of a task's latest run, from the phase that the tasks interface speaks of. */
 export function statusOfPhase(phase: TaskPhase): RunStatus | null {

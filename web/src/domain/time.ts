@@ -90,3 +90,9 @@ export function bytes(size: number): string {
 export function count(value: number): string {
   return value.toLocaleString();
 }
+
+/** The middle value; null where there is none. */
+export function median(values: readonly number[]): number | null {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? null;
+}

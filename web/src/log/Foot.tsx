@@ -1,7 +1,7 @@
 // What stands below a log: how it ended, or how its stream is doing.
 import { ArrowDown } from "lucide-react";
 import { type Run, type RunNode, hasEnded } from "@/domain/run";
-import { count } from "@/domain/time";
+import { absolute, count } from "@/domain/time";
 import { Button } from "@/ui/button";
 import { cx } from "@/ui/cx";
 import { endSentence } from "./end";
@@ -26,7 +26,11 @@ export function Foot({ run, node, total, stream, scroll }: FootProps) {
   const end = node && endSentence(node);
   return (
     <footer className="flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 border-t border-line px-3 py-1.5 text-xs text-soft">
-      {end ? (
+      {run.log_removed_at ? (
+        <span data-end className="font-medium text-warn">
+          There were {count(total)} lines; retention removed them on {absolute(run.log_removed_at)}.
+        </span>
+      ) : end ? (
         <span data-end className={cx(node.log.end?.kind !== "complete" && "font-medium text-warn")}>
           {end}
         </span>

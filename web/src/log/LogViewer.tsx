@@ -45,21 +45,25 @@ function NodeLog({ run, book, stream, node: name, range, onPlace }: LogViewerPro
   const total = Math.max(log.total, node?.log.lines ?? 0);
   useEffect(() => log.grow(total), [log, total]);
 
+  // What retention removed is neither shown nor asked for.
+  const shown = run.log_removed_at == null ? total : 0;
   const live = !hasEnded(run);
   const [prefs, setPrefs] = useLogPrefs();
   const folds = useFolds(run.id, name, log);
   const { rows } = folds;
   const scroller = useRef<HTMLDivElement>(null);
-  const scroll = useLogScroll(scroller, rows.total(total), { following: live && !range });
+  const scroll = useLogScroll(scroller, rows.total(shown), { following: live && !range });
   const search = useLogSearch(run.id, name);
-  const [first, last] = linesSeen(scroll.place, { lines: rows.total(total), view: scroll.view }, 30);
-  useEffect(() => wanted(rows, first, last, (from, to) => log.want(from, to)), [log, rows, first, last, total, version]);
+  const [first, last] = linesSeen(scroll.place, { lines: rows.total(shown), view: scroll.view }, 30);
+  useEffect(() => {
+    if (shown > 0) wanted(rows, first, last, (from, to) => log.want(from, to));
+  }, [log, rows, first, last, shown, version]);
 
   const show = (line: number) => {
     const revealed = folds.reveal(line);
-    scroll.showRow(revealed.rowOf(line), revealed.total(total));
+    scroll.showRow(revealed.rowOf(line), revealed.total(shown));
   };
-  useJumps(show, total > 0, range, search.line);
+  useJumps(show, shown > 0, range, search.line);
   const step = (by: 1 | -1) => {
     const line = search.step(by);
     if (line !== undefined) show(line);
@@ -105,7 +109,7 @@ function NodeLog({ run, book, stream, node: name, range, onPlace }: LogViewerPro
       <Lines
         log={log}
         seen={[first, last]}
-        total={total}
+        total={shown}
         folds={folds}
         scroller={scroller}
         scroll={scroll}

@@ -1,6 +1,6 @@
 // A run in the list.
 import { Link } from "@tanstack/react-router";
-import { Filter } from "lucide-react";
+import { Filter, Pin } from "lucide-react";
 import type { RunRow as Row } from "@/domain/run";
 import { paths } from "@/paths";
 import { cx } from "@/ui/cx";
@@ -20,11 +20,13 @@ const CELL = "flex min-w-0 items-center";
 interface RunRowProps {
   run: Row;
   search: HistorySearch;
+  /** How long runs of its task usually take, in milliseconds. */
+  usual: number | undefined;
   /** Whether the keys stand at it. */
   focused: boolean;
 }
 
-export function RunRow({ run, search, focused }: RunRowProps) {
+export function RunRow({ run, search, usual, focused }: RunRowProps) {
   const trigger = { ...search, trigger: run.trigger_type };
   return (
     <div
@@ -32,7 +34,7 @@ export function RunRow({ run, search, focused }: RunRowProps) {
       data-focused={focused || undefined}
       className={cx(
         ROW,
-        "relative items-center border-b border-line py-2 hover:bg-raised/50 max-md:grid-cols-[minmax(0,1fr)_max-content] max-md:gap-y-0.5",
+        "relative items-center border-b border-line py-1.5 md:min-h-10.5 hover:bg-raised/50 max-md:grid-cols-[minmax(0,1fr)_max-content] max-md:gap-y-0.5 max-md:py-2",
         focused && "bg-raised shadow-[inset_3px_0_var(--accent)]",
       )}
     >
@@ -47,6 +49,7 @@ export function RunRow({ run, search, focused }: RunRowProps) {
         >
           {run.task_name}
         </Link>
+        {run.pinned && <Pin aria-label="pinned" className="size-3.5 shrink-0 text-soft" />}
         <Link
           {...paths.history({ ...search, task: run.task_id })}
           aria-label={`Only runs of ${run.task_name}`}
@@ -71,7 +74,7 @@ export function RunRow({ run, search, focused }: RunRowProps) {
         <Time at={run.started_at ?? run.created_at} />
       </span>
       <span role="cell" className={cx(CELL, "max-md:order-5 max-md:justify-end")}>
-        <Duration started={run.started_at} took={run.duration_ms} />
+        <Duration started={run.started_at} took={run.duration_ms} usual={usual} />
       </span>
       <span role="cell" className={cx(CELL, "gap-1 overflow-hidden max-md:order-4")}>
         <span className="relative flex min-w-0 gap-1">

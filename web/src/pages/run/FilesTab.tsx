@@ -2,7 +2,7 @@
 import { Download } from "lucide-react";
 import { artifactUrl } from "@/api/runs";
 import type { Run } from "@/domain/run";
-import { bytes } from "@/domain/time";
+import { absolute, bytes } from "@/domain/time";
 import { Panel } from "@/ui/page";
 import { Empty } from "@/ui/states";
 import { Time } from "@/ui/time";
@@ -10,6 +10,11 @@ import { Time } from "@/ui/time";
 export function FilesTab({ run }: { run: Run }) {
   return (
     <Panel aria-label="Files">
+      {run.files_removed_at && (
+        <p className="border-b border-line px-4 py-2 text-warn">
+          Retention removed the files of this run on {absolute(run.files_removed_at)}.
+        </p>
+      )}
       {run.artifacts.length === 0 && (
         <Empty title="No file was kept">
           <p>

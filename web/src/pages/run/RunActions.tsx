@@ -1,10 +1,13 @@
 // The buttons of a run: only what can be done where it stands.
 import { Link, useNavigate } from "@tanstack/react-router";
-import { OctagonX, Pencil, RotateCw, Undo2 } from "lucide-react";
+import { OctagonX, Pencil, Pin, PinOff, RotateCw, Trash2, Undo2 } from "lucide-react";
+import { useState } from "react";
 import { type Run, runCan } from "@/domain/run";
 import { useKeys } from "@/layout/keys";
 import { paths } from "@/paths";
 import { Button, buttonClass } from "@/ui/button";
+import { MENU_ITEM, Menu } from "@/ui/menu";
+import { DeleteRun } from "./DeleteRun";
 import type { useRunActions } from "./useRunActions";
 
 interface RunActionsProps {
@@ -15,7 +18,8 @@ interface RunActionsProps {
 }
 
 export function RunActions({ run, actions, latest }: RunActionsProps) {
-  const { cancel, again, exactly, back } = actions;
+  const { cancel, again, exactly, back, pin } = actions;
+  const [deleting, setDeleting] = useState(false);
   const navigate = useNavigate();
   useKeys([{ keys: "e", does: "Edit and rerun", run: () => void navigate(paths.editRun(run.id)) }]);
   return (
@@ -33,14 +37,28 @@ export function RunActions({ run, actions, latest }: RunActionsProps) {
       <Button disabled={again.isPending} onClick={() => again.mutate()} title="The same code; packages are resolved as they are now">
         <RotateCw aria-hidden /> Rerun
       </Button>
-      {runCan.rerunExactly(run) && (
-        <Button disabled={exactly.isPending} onClick={() => exactly.mutate()} title="The same code with the very packages that this run resolved">
-          <RotateCw aria-hidden /> Rerun exactly
-        </Button>
-      )}
       <Link {...paths.editRun(run.id)} className={buttonClass("primary")}>
         <Pencil aria-hidden /> Edit &amp; rerun
       </Link>
+      <Menu label="More">
+        {runCan.rerunExactly(run) && (
+          <Button className={MENU_ITEM} disabled={exactly.isPending} onClick={() => exactly.mutate()} title="The same code with the very packages that this run resolved">
+            <RotateCw aria-hidden /> Rerun exactly
+          </Button>
+        )}
+        <Button className={MENU_ITEM} disabled={pin.isPending} onClick={() => pin.mutate()} title="Retention leaves pinned runs alone">
+          {run.pinned ? <PinOff aria-hidden /> : <Pin aria-hidden />} {run.pinned ? "Take the pin away" : "Pin"}
+        </Button>
+        <Button
+          className={MENU_ITEM}
+          disabled={!runCan.delete(run)}
+          onClick={() => setDeleting(true)}
+          title={runCan.delete(run) ? undefined : "A run can be deleted once it has ended"}
+        >
+          <Trash2 aria-hidden /> Delete…
+        </Button>
+      </Menu>
+      {deleting && <DeleteRun run={run} onClose={() => setDeleting(false)} />}
     </>
   );
 }

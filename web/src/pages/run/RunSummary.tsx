@@ -1,11 +1,11 @@
 // The head of a run: where it stands, when, by whom, and the runs around it.
-import { Link } from "@tanstack/react-router";
+import { Pin } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Run } from "@/domain/run";
-import { paths } from "@/paths";
 import { Panel } from "@/ui/page";
 import { Status } from "@/ui/status";
 import { Duration, Time } from "@/ui/time";
+import { Around } from "./Around";
 import { Tags } from "./Tags";
 
 export function RunSummary({ run }: { run: Run }) {
@@ -15,6 +15,11 @@ export function RunSummary({ run }: { run: Run }) {
         <span data-status={run.status}>
           <Status status={run.status} errorType={run.error_type} className="text-base" />
         </span>
+        {run.pinned && (
+          <span className="inline-flex items-center gap-1 text-accent" title="Retention leaves it alone">
+            <Pin aria-hidden className="size-4" /> Pinned
+          </span>
+        )}
         {run.cancel_requested && run.ended_at == null && <span className="text-warn">is being cancelled</span>}
         <Item name={run.started_at ? "Started" : "Submitted"}>
           <Time at={run.started_at ?? run.created_at} />
@@ -43,36 +48,5 @@ function Item({ name, children }: { name: string; children: ReactNode }) {
     <span className="whitespace-nowrap">
       <span className="text-soft">{name}</span> {children}
     </span>
-  );
-}
-
-/** The run it was made from, and those made from it. */
-function Around({ run }: { run: Run }) {
-  const children = run.child_run_ids;
-  return (
-    <>
-      {run.parent_run_id && (
-        <Link {...paths.run(run.parent_run_id)} className="text-accent hover:underline">
-          Made from another run
-        </Link>
-      )}
-      {children.length > 0 && (
-        <details className="relative">
-          <summary className="text-accent">
-            {children.length} {children.length === 1 ? "run was" : "runs were"} made from it
-          </summary>
-          <ul className="absolute z-20 mt-1 max-h-64 overflow-auto rounded-md border border-line bg-panel p-2 shadow-lg">
-            {children.map((id, at) => (
-              <li key={id}>
-                <Link {...paths.run(id)} className="block rounded px-2 py-0.5 font-mono text-xs whitespace-nowrap hover:bg-raised">
-                  {at === 0 ? "the latest: " : ""}
-                  {id}
-                </Link>
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
-    </>
   );
 }

@@ -16,6 +16,7 @@ import { useRunActions } from "@/pages/run/useRunActions";
 import { paths } from "@/paths";
 import { Page, Panel } from "@/ui/page";
 import { Empty, Failure, Loading, Refusal } from "@/ui/states";
+import { RunChart } from "./RunChart";
 import { type Task, RunChoice, latestOf } from "./RunChoice";
 
 export function TaskPage() {
@@ -71,6 +72,7 @@ function Selected({ task, run }: { task: Task; run: Run }) {
       actions={<RunActions run={run} actions={actions} latest={latest} />}
     >
       <RunChoice task={task} number={run.number} />
+      <RunChart task={task} number={run.number} />
       <Refusal error={actions.error} />
       <RunSummary run={run} />
       <div className="grid gap-3 2xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">

@@ -1,0 +1,48 @@
+// A button that shows more buttons: closed by Escape, by a press elsewhere and by choosing.
+import { Ellipsis } from "lucide-react";
+import { type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { Button } from "./button";
+import { cx } from "./cx";
+
+interface MenuProps {
+  label: string;
+  children: ReactNode;
+}
+
+export function Menu({ label, children }: MenuProps) {
+  const [open, setOpen] = useState(false);
+  const whole = useRef<HTMLSpanElement>(null);
+  const id = useId();
+  useEffect(() => {
+    if (!open) return;
+    const pressed = (event: PointerEvent) => {
+      if (!whole.current?.contains(event.target as Node)) setOpen(false);
+    };
+    window.addEventListener("pointerdown", pressed);
+    return () => window.removeEventListener("pointerdown", pressed);
+  }, [open]);
+  return (
+    <span
+      ref={whole}
+      className="relative"
+      onKeyDown={(event) => {
+        if (event.key === "Escape") setOpen(false);
+      }}
+    >
+      <Button aria-label={label} title={label} aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)} className="px-2">
+        <Ellipsis aria-hidden />
+      </Button>
+      <div
+        id={id}
+        hidden={!open}
+        onClick={() => setOpen(false)}
+        className={cx(open && "flex", "absolute right-0 z-20 mt-1 min-w-48 flex-col rounded-md border border-line bg-panel p-1 shadow-lg max-sm:right-auto max-sm:left-0")}
+      >
+        {children}
+      </div>
+    </span>
+  );
+}
+
+/** The classes of what stands in a menu. */
+export const MENU_ITEM = "w-full justify-start border-0 bg-transparent font-normal text-text hover:bg-raised";
