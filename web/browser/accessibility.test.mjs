@@ -26,6 +26,8 @@ before(async () => {
     data: [`/runs/${failed.runId}?tab=data`, "[data-editor] .cm-content"],
     files: [`/runs/${failed.runId}?tab=files`, "text=No file was kept"],
     edit: [`/runs/${failed.runId}/edit`, "[data-editor] .cm-content"],
+    search: ["/search?q=out", "[aria-label='Lines found'] li"],
+    "search for nothing": ["/search", "text=Search every line"],
     submit: ["/submit", "[data-editor] .cm-content"],
     "sign in": ["/login", "text=Access token"],
     "no such run": ["/runs/none", "role=alert"],

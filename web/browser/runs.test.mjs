@@ -13,7 +13,7 @@ test("a task is submitted and followed to its end", async (t) => {
   await page.goto("/");
   await see(page, "Nothing has run yet");
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Submit" }).click();
-  await page.getByLabel("Name").fill("followed");
+  await page.getByLabel("Name", { exact: true }).fill("followed");
   await page.getByLabel("Tags").fill("prod, etl");
   await write(page, "Python code", `print("before the gate", flush=True)\n${gate.wait}\nprint("after the gate")\n`);
   await page.getByRole("button", { name: "Run it" }).click();
@@ -148,5 +148,50 @@ test("what a run was and what it left stands on its tabs", async (t) => {
   await page.getByRole("dialog").getByLabel("Tags").fill("seen, kept");
   await page.getByRole("button", { name: "Save" }).click();
   await see(page, "seen", "[aria-label=Summary]");
+  assert.deepEqual(problems, []);
+});
+
+test("a failed run leads to the last success; a run is pinned and deleted", async (t) => {
+  const good = await ran(site.url, { pythonCode: "pass", name: "sometimes" });
+  const bad = await ran(site.url, { taskId: good.id, pythonCode: "raise SystemExit(1)" });
+  const { page, problems } = await openPage(t, site);
+  await page.goto(`/runs/${bad.runId}`);
+  await page.getByRole("link", { name: "Last success #1" }).click();
+  await page.getByRole("heading", { name: "sometimes #1" }).waitFor();
+
+  await page.getByRole("button", { name: "More" }).click();
+  await page.getByRole("button", { name: "Pin" }).click();
+  await see(page, "Pinned", "[aria-label=Summary]");
+  await page.getByRole("button", { name: "More" }).click();
+  await page.getByRole("button", { name: "Delete…" }).click();
+  await see(page, "This run is pinned", "dialog");
+  await page.getByRole("button", { name: "Delete the run" }).click();
+  await page.locator("[data-run]").getByText("sometimes").waitFor();
+  assert.equal(await page.locator("[data-run]").count(), 1);
+  await page.goto(`/runs/${good.runId}`);
+  await see(page, "There is no such thing as the run here");
+  assert.deepEqual(problems, []);
+});
+
+test("the logs of all runs are searched, and a line found is shown in its log", async (t) => {
+  const code = 'for n in range(400): print("before", n)\nprint("needle", "ÄÖ", 7)\nprint("right after")';
+  const made = await ran(site.url, { pythonCode: code, name: "haystack" });
+  const { page, problems } = await openPage(t, site);
+  await page.goto("/history");
+  await page.keyboard.press("g");
+  await page.keyboard.press("l");
+  await page.getByLabel("Text in the logs").fill("NEEDLE .+ 7");
+  await page.keyboard.press("Enter");
+  await see(page, "No line has it");
+  await page.getByLabel("Regular expression").check();
+  await page.getByLabel("Any case").check();
+  const hit = page.getByRole("region", { name: "Lines found" }).getByRole("listitem");
+  assert.equal(await hit.locator("mark").innerText(), "needle ÄÖ 7");
+  await hit.getByText("right after").waitFor();
+  await hit.getByRole("link", { name: "haystack #1" }).click();
+  await page.locator('[data-line="401"][aria-current=location]').waitFor();
+  assert.equal(new URL(page.url()).pathname, `/runs/${made.runId}`);
+  await page.goBack();
+  await hit.locator("mark").waitFor();
   assert.deepEqual(problems, []);
 });

@@ -2,6 +2,7 @@
 import { linkOptions } from "@tanstack/react-router";
 import type { HistorySearch } from "@/pages/history/search";
 import type { RunTab } from "@/pages/run/search";
+import type { LogsSearch } from "@/pages/search/search";
 
 export const paths = {
   history: (search: HistorySearch = {}) => linkOptions({ to: "/history", search }),
@@ -10,7 +11,10 @@ export const paths = {
     linkOptions({ to: "/tasks/$id", params: { id }, search: run === undefined ? {} : { run } }),
   run: (id: string, tab?: RunTab) =>
     linkOptions({ to: "/runs/$id", params: { id }, search: tab ? { tab } : {} }),
+  line: (id: string, node: string, line: number) =>
+    linkOptions({ to: "/runs/$id", params: { id }, search: { node, line: String(line) } }),
   editRun: (id: string) => linkOptions({ to: "/runs/$id/edit", params: { id } }),
+  search: (search: LogsSearch = {}) => linkOptions({ to: "/search", search }),
   submit: () => linkOptions({ to: "/submit" }),
   signIn: (next?: string) => linkOptions({ to: "/login", search: next ? { next } : {} }),
 };

@@ -1,4 +1,4 @@
-// The addresses and the pages they show. What holds the editor is loaded when it is wanted.
+// The addresses and the pages they show. The rarer ones, and the editor, are loaded when they are wanted.
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { formatSearch, parseSearch } from "./address";
 import { queryClient } from "./api/query";
@@ -11,6 +11,7 @@ import { LoginPage } from "./pages/login/LoginPage";
 import { NotFound } from "./pages/NotFound";
 import { RunPage } from "./pages/run/RunPage";
 import { parseRunSearch } from "./pages/run/search";
+import { parseLogsSearch } from "./pages/search/search";
 import { TaskPage } from "./pages/task/TaskPage";
 import { parseTaskSearch } from "./pages/task/search";
 import { TasksPage } from "./pages/tasks/TasksPage";
@@ -86,6 +87,13 @@ const edit = createRoute({
   component: lazyRouteComponent(() => import("./pages/edit/EditPage"), "EditPage"),
 });
 
+const search = createRoute({
+  getParentRoute: () => shell,
+  path: "/search",
+  component: lazyRouteComponent(() => import("./pages/search/SearchPage"), "SearchPage"),
+  validateSearch: parseLogsSearch,
+});
+
 const submit = createRoute({
   getParentRoute: () => shell,
   path: "/submit",
@@ -95,7 +103,7 @@ const submit = createRoute({
 const tree = root.addChildren([
   index,
   login,
-  shell.addChildren([history, tasks, task, run, edit, submit]),
+  shell.addChildren([history, tasks, task, run, edit, search, submit]),
 ]);
 
 export const router = createRouter({
