@@ -168,6 +168,9 @@ impl From<Error> for Problem {
             Error::NoRoom(_) => {
                 Self { detail: NO_ROOM.to_owned(), ..Self::unspoken(Kind::Unavailable, &text) }
             }
+            Error::Lost(_) => {
+                Self { detail: LOST.to_owned(), ..Self::unspoken(Kind::Unavailable, &text) }
+            }
             Error::Internal(_) => Self::unspoken(Kind::Internal, &text),
         }
     }
@@ -193,6 +196,10 @@ impl IntoResponse for Problem {
         response
     }
 }
+
+/// What a client is told where the object store does not have what it should.
+const LOST: &str = "This lies in the object store, which does not have it as it was put there; \
+                    the server's log says more.";
 
 /// What a client is told where the server's disk is full.
 const NO_ROOM: &str = "There is no room left on the server's disk, so this was not done; \

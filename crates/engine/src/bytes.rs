@@ -7,6 +7,7 @@ use annals_domain::{NodeName, RunId, Seq, Timestamp};
 use bytes::Bytes;
 
 use crate::engine::Engine;
+use crate::logs::LogReader;
 use crate::{Error, events};
 
 /// How many blocks are read at once.
@@ -16,12 +17,10 @@ const BLOCKS: i64 = 4;
 /// added behind, so that a place in it stays the same.
 #[derive(Debug, Clone)]
 pub struct LogText {
-    engine: Engine,
+    log: LogReader,
     run: RunId,
-    day: i64,
     node: Option<i64>,
     size: i64,
-    removed_at: Option<Timestamp>,
 }
 
 /// A stretch of a log as it is read.
@@ -52,11 +51,10 @@ impl Engine {
             (Some(_), Some(found)) => Some(found.index),
             (Some(name), None) => return Err(Error::not_found("node", name)),
         };
-        let removed_at = self.inner.log_of(&run).await?.removed_at();
+        let log = self.inner.log_of(&run).await?;
         let size = nodes.iter().map(|node| node.log_bytes).sum();
-        let size = if removed_at.is_some() { 0 } else { size };
-        let (engine, day) = (self.clone(), run.day());
-        Ok(LogText { engine, day, run: run.id, node: index, size, removed_at })
+        let size = if log.removed_at().is_some() { 0 } else { size };
+        Ok(LogText { log, run: run.id, node: index, size })
     }
 }
 
@@ -69,15 +67,15 @@ impl LogText {
 
     /// When retention removed it; it has no bytes then.
     #[must_use]
-    pub const fn removed_at(&self) -> Option<Timestamp> {
-        self.removed_at
+    pub fn removed_at(&self) -> Option<Timestamp> {
+        self.log.removed_at()
     }
 
     /// Reads a stretch of it; what lies beyond the end is left out.
     ///
     /// # Errors
-    /// [`Error`] if the database does not answer.
-    pub async fn read(self, range: Range<u64>) -> Result<LogBytes, Error> {
+    /// [`Error`] if the database or the object store does not answer.
+    pub async fn read(mut self, range: Range<u64>) -> Result<LogBytes, Error> {
         let place = |at: u64| i64::try_from(at).unwrap_or(i64::MAX).min(self.size);
         let (at, end) = (place(range.start), place(range.end));
         let after = match (self.node, at) {
@@ -89,10 +87,9 @@ impl LogText {
 
     /// The last number before the block of all nodes that holds the byte `at`, and where that
     /// block begins.
-    async fn before(&self, at: i64) -> Result<(Seq, i64), Error> {
-        let store = &self.engine.inner.store;
+    async fn before(&mut self, at: i64) -> Result<(Seq, i64), Error> {
         let (mut after, mut start) = (0, 0);
-        for (seq, size) in store.block_sizes(self.day, &self.run).await? {
+        for (seq, size) in self.log.sizes().await? {
             after = seq - 1;
             if start + size > at {
                 break;
@@ -107,7 +104,7 @@ impl LogBytes {
     /// The next bytes; none after the last.
     ///
     /// # Errors
-    /// [`Error`] if the database does not answer or a block is damaged.
+    /// [`Error`] if the database or the object store does not answer or a block is damaged.
     pub async fn next(&mut self) -> Result<Option<Bytes>, Error> {
         if self.at >= self.end {
             return Ok(None);
@@ -129,13 +126,12 @@ impl LogBytes {
 
     /// The next blocks, each with where in the log it begins.
     async fn blocks(&mut self) -> Result<Vec<(i64, StoredBlock)>, Error> {
-        let LogText { engine, run, day, node, .. } = &self.log;
-        let store = &engine.inner.store;
-        if let Some(node) = node {
-            let blocks = store.blocks_by_byte(*day, run, *node, self.at, BLOCKS).await?;
+        let LogText { log, node, .. } = &mut self.log;
+        if let Some(node) = *node {
+            let blocks = log.by_byte(node, self.at, BLOCKS).await?;
             return Ok(blocks.into_iter().map(|block| (block.raw_start, block)).collect());
         }
-        let blocks = store.blocks_by_seq(*day, run, self.after.0, BLOCKS).await?;
+        let blocks = log.by_seq(self.after.0, BLOCKS).await?;
         let place = |block: StoredBlock| {
             let start = self.after.1;
             self.after = (block.last_seq(), start + block.block.raw_len);

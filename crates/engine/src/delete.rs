@@ -19,11 +19,12 @@ impl Engine {
         self.task(id).await?;
         let workflows = self.end_runs(id).await?;
         let gone = self.inner.store.run_days(id).await?;
-        for (run, _) in &gone {
-            self.inner.files.delete(run).await?;
-        }
         let (runs, logs) = self.inner.store.delete_task(id).await?;
         gone.iter().for_each(|(run, _)| self.inner.feed.tell(RunChange::Deleted, run));
+        // They are noted: where the object store is away, the next pass deletes them.
+        if let Err(error) = self.inner.collector.delete_objects(false).await {
+            tracing::warn!("objects of task {id}: {error}");
+        }
         Ok(Deleted { runs, logs, workflows })
     }
 

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::fmt;
-use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -25,7 +24,7 @@ use crate::retention::{self, Collector, RetentionPolicy};
 use crate::search::Threads;
 use crate::secrets::KeySource;
 use crate::tokens::{RunKey, Tokens};
-use crate::{Error, Leases, drive, leases, neighbours, recovery, stats};
+use crate::{Error, Leases, ObjectsAt, drive, leases, neighbours, recovery, stats};
 
 /// How long the database has to answer that it is there.
 const READY: Duration = Duration::from_secs(2);
@@ -45,8 +44,8 @@ pub struct Settings {
     pub api_url: Option<String>,
     /// The most bytes that are kept of a run's log.
     pub max_log_bytes: i64,
-    /// The folder in which the files of runs are kept.
-    pub files: PathBuf,
+    /// Where objects are kept: files of runs, and logs that were offloaded.
+    pub files: ObjectsAt,
     /// How long servers on the same database wait for each other.
     pub leases: Leases,
     /// What is kept of runs that have ended.
@@ -114,7 +113,7 @@ impl Engine {
     /// Starts the engine: takes up again the runs of this server that have not ended.
     ///
     /// # Errors
-    /// [`Error`] if the database does not answer or the files' folder cannot be had.
+    /// [`Error`] if the database does not answer or the object store cannot be had.
     pub async fn start(parts: Parts) -> Result<Self, Error> {
         let run_key = RunKey::load(&parts.store, parts.secret_bytes).await?;
         let files = Files::open(&parts.settings.files)?;

@@ -25,6 +25,9 @@ pub enum Error {
     /// Something this rests on is away for now; trying again later is sensible.
     #[error("{0}")]
     Unavailable(String),
+    /// What was put into the object store is not there as it was put there.
+    #[error("{0}")]
+    Lost(String),
     /// The disk is full; nothing was done.
     #[error("{0}")]
     NoRoom(String),

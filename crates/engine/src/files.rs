@@ -1,4 +1,5 @@
-//! The files of runs in the object store, keyed `runs/{run}/artifacts/{path}`.
+//! What lies in the object store: the files of runs, keyed `runs/{run}/artifacts/{path}`, and logs
+//! that were offloaded, `runs/{run}/logs`.
 
 use std::ops::Range;
 use std::path::Path as FilePath;
@@ -10,14 +11,13 @@ use bytes::Bytes;
 use futures::stream::BoxStream;
 use futures::{StreamExt as _, TryStreamExt as _};
 use object_store::buffered::BufWriter;
-use object_store::local::LocalFileSystem;
 use object_store::path::Path;
-use object_store::{GetOptions, ObjectStore, ObjectStoreExt as _};
+use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt as _};
 use sha2::{Digest as _, Sha256};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use crate::engine::Engine;
-use crate::{Artifact, Error};
+use crate::{Artifact, Error, ObjectsAt};
 
 /// How much of a file is copied at once.
 const PIECE: usize = 64 * 1024;
@@ -28,7 +28,11 @@ pub(crate) struct Files(Arc<dyn ObjectStore>);
 
 impl From<object_store::Error> for Error {
     fn from(error: object_store::Error) -> Self {
-        Self::Internal(format!("object store: {error}"))
+        let text = format!("object store: {error}");
+        match error {
+            object_store::Error::NotFound { .. } => Self::Lost(text),
+            _ => Self::Unavailable(text),
+        }
     }
 }
 
@@ -41,13 +45,15 @@ fn key(run: &RunId, path: &str) -> Path {
     Path::from_iter(parts.into_iter().chain(path.split('/')))
 }
 
+/// Where a run's log lies once it is offloaded.
+fn log(run: &RunId) -> Path {
+    folder(run).join("logs")
+}
+
 impl Files {
-    /// The store in a local folder, which is made where there is none.
-    pub(crate) fn open(root: &FilePath) -> Result<Self, Error> {
-        let failed = |error| Error::Internal(format!("{}: {error}", root.display()));
-        std::fs::create_dir_all(root).map_err(failed)?;
-        let local = LocalFileSystem::new_with_prefix(root)?.with_automatic_cleanup(true);
-        Ok(Self(Arc::new(local)))
+    /// The store that is named.
+    pub(crate) fn open(at: &ObjectsAt) -> Result<Self, Error> {
+        Ok(Self(at.open()?))
     }
 
     /// Copies a local file in; answers its size and SHA-256.
@@ -87,23 +93,48 @@ impl Files {
         Ok(found.into_stream().map_err(Error::from).boxed())
     }
 
-    /// Deletes everything kept with a run.
-    pub(crate) async fn delete(&self, run: &RunId) -> Result<(), Error> {
-        self.delete_part(run, ObjectPart::All).await
-    }
-
     /// Deletes a part of what is kept with a run; what is not there is no error.
     pub(crate) async fn delete_part(&self, run: &RunId, part: ObjectPart) -> Result<(), Error> {
         let below = match part {
             ObjectPart::All => folder(run),
             ObjectPart::Files => folder(run).join("artifacts"),
-            ObjectPart::Logs => folder(run).join("logs"),
+            ObjectPart::Logs | ObjectPart::Moving => return self.delete_object(&log(run)).await,
         };
         let found: Vec<_> = self.0.list(Some(&below)).try_collect().await?;
         for object in found {
-            self.0.delete(&object.location).await?;
+            self.delete_object(&object.location).await?;
         }
         Ok(())
+    }
+
+    async fn delete_object(&self, location: &Path) -> Result<(), Error> {
+        match self.0.delete(location).await {
+            Err(object_store::Error::NotFound { .. }) => Ok(()),
+            deleted => Ok(deleted?),
+        }
+    }
+
+    /// Writes the object that holds a run's log.
+    pub(crate) fn log_writer(&self, run: &RunId) -> BufWriter {
+        BufWriter::new(Arc::clone(&self.0), log(run))
+    }
+
+    /// The last bytes of the object that holds a run's log, at most `most`, and its size.
+    pub(crate) async fn log_end(&self, run: &RunId, most: u64) -> Result<(Bytes, u64), Error> {
+        let range = Some(GetRange::Suffix(most));
+        let found =
+            self.0.get_opts(&log(run), GetOptions { range, ..GetOptions::default() }).await?;
+        let size = found.meta.size;
+        Ok((found.bytes().await?, size))
+    }
+
+    /// Parts of the object that holds a run's log.
+    pub(crate) async fn log_parts(
+        &self,
+        run: &RunId,
+        ranges: &[Range<u64>],
+    ) -> Result<Vec<Bytes>, Error> {
+        Ok(self.0.get_ranges(&log(run), ranges).await?)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Reading log lines by number, and searching within a run.
 
 use annals_domain::ledger::{Line, StoredBlock};
-use annals_domain::{NodeName, NodeRecord, Run, RunId, Timestamp};
+use annals_domain::{NodeName, NodeRecord, RunId, Timestamp};
 use annals_logs::{Case, Pattern};
 use annals_store::BlockHead;
 
@@ -68,7 +68,7 @@ impl Engine {
         };
         let mut log = self.inner.log_of(&run).await?;
         let mut lines = match (&query.q, node) {
-            (Some(text), _) => self.searched(&run, &nodes, node, &wanted, text).await?,
+            (Some(text), _) => Self::searched(&mut log, &nodes, node, &wanted, text).await?,
             (None, Some(node)) => Self::of_node(&mut log, node, &wanted).await?,
             (None, None) => Self::of_all(&mut log, &nodes, &wanted).await?,
         };
@@ -130,8 +130,7 @@ impl Engine {
     /// Lines that contain a text, of one node or of all by `seq`. Blocks whose filters say that
     /// they cannot hold it are not read.
     async fn searched(
-        &self,
-        run: &Run,
+        log: &mut LogReader,
         nodes: &[NodeRecord],
         node: Option<&NodeRecord>,
         wanted: &Wanted,
@@ -139,19 +138,18 @@ impl Engine {
     ) -> Result<Vec<(NodeName, Line)>, Error> {
         let pattern =
             Pattern::text(text, Case::Exact).map_err(|error| Error::invalid("q", error))?;
-        let (store, names, day) = (&self.inner.store, names(nodes), run.day());
+        let names = names(nodes);
         let (mut lines, mut number) = (Vec::new(), 0);
-        for seqs in store.block_seqs(day, &run.id).await?.chunks(HEADS) {
-            let range = (seqs[0], seqs[seqs.len() - 1]);
-            let heads = store.block_heads(day, &[&run.id], range).await?;
+        for blocks in log.sizes().await?.chunks(HEADS) {
+            let heads = log.heads((blocks[0].0, blocks[blocks.len() - 1].0)).await?;
             let places = places(heads, node, &mut number);
             let hopeful = places.into_iter().filter(|(before, head)| {
                 wanted.takes_any(*before, head.lines) && pattern.may_be_in(head.filter.as_deref())
             });
             let (befores, hopeful): (Vec<i64>, Vec<_>) = hopeful.unzip();
             for (befores, heads) in befores.chunks(READ).zip(hopeful.chunks(READ)) {
-                let blocks = store.blocks_of(day, heads).await?;
-                for (before, (_, block)) in befores.iter().zip(&blocks) {
+                let blocks = log.of(heads).await?;
+                for (before, block) in befores.iter().zip(&blocks) {
                     let found = matching(block, *before, wanted, &pattern)?;
                     let name = events::name(&names, block.block.node);
                     lines.extend(found.into_iter().map(|line| (name.clone(), line)));

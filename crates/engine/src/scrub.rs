@@ -1,20 +1,21 @@
-//! Taking a value that leaked out of everything that is kept. Needs the database only, no running
-//! server.
+//! Taking a value that leaked out of everything that is kept. Needs the database and the object
+//! store, no running server.
 //!
 //! Masked are log lines, timelines, inputs, outputs, errors, code, tags and names. Not touched are
 //! files that runs left, and what waits in the spools of runs that are not recorded to their end.
 
 mod mask;
+mod objects;
 
 use std::collections::BTreeSet;
 
 use annals_domain::RunId;
-use annals_domain::ledger::SealedBlock;
+use annals_domain::ledger::{SealedBlock, StoredBlock};
 use annals_logs::{BlockBuilder, BlockError, OpenBlock, open};
 use annals_redact::{Redactor, SHORTEST};
 use annals_store::{KeptBlock, Store};
 
-use crate::Error;
+use crate::{Collector, Error};
 use mask::Masker;
 
 /// How many blocks are held at once.
@@ -27,7 +28,7 @@ const RUNS: i64 = 1000;
 /// What was found and, but for a dry run, masked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Scrubbed {
-    /// Rows by table; `log_blocks` and `snapshots` among them.
+    /// Rows by table; `log_blocks`, `offloaded_blocks` and `snapshots` among them.
     pub rows: Vec<(String, i64)>,
     /// The runs whose logs held the value.
     pub in_logs: BTreeSet<RunId>,
@@ -60,16 +61,21 @@ impl Leak {
         Ok(Self(Masker(redactor.ok_or_else(short)?)))
     }
 
-    /// Masks the value in every form that [`Redactor`] knows wherever it is kept in `store`; a dry
-    /// run only says where.
+    /// Masks the value in every form that [`Redactor`] knows wherever it is kept in the database
+    /// and the object store of `collector`; a dry run only says where.
     ///
     /// # Errors
-    /// [`Error`] if the database does not answer: what was masked until then stays so, and it can
-    /// be done again.
-    pub async fn scrub(&self, store: &Store, dry_run: bool) -> Result<Scrubbed, Error> {
-        let masker = &self.0;
+    /// [`Error::Conflict`] while logs are removed or moved; [`Error`] if the database or the object
+    /// store does not answer: what was masked until then stays so, and it can be done again.
+    pub async fn scrub(&self, collector: &Collector, dry_run: bool) -> Result<Scrubbed, Error> {
+        collector.in_turn(dry_run, self.mask(collector, dry_run)).await
+    }
+
+    async fn mask(&self, collector: &Collector, dry_run: bool) -> Result<Scrubbed, Error> {
+        let (masker, store) = (&self.0, &collector.store);
         let mut scrubbed = Scrubbed::default();
-        scrub_logs(store, &masker.0, dry_run, &mut scrubbed).await?;
+        scrub_logs(collector, &masker.0, dry_run, &mut scrubbed).await?;
+        objects::scrub(collector, &masker.0, dry_run, &mut scrubbed).await?;
         scrub_code(store, masker, dry_run, &mut scrubbed).await?;
         let texts = store.rewrite_texts(masker, dry_run).await?;
         scrubbed.rows.extend(texts.into_iter().map(|(table, count)| (table.to_owned(), count)));
@@ -98,21 +104,24 @@ async fn scrub_code(
 }
 
 async fn scrub_logs(
-    store: &Store,
+    collector: &Collector,
     redactor: &Redactor,
     dry_run: bool,
     scrubbed: &mut Scrubbed,
 ) -> Result<(), Error> {
-    let mut changed = 0;
+    let (mut changed, store) = (0, &collector.store);
     for day in store.block_days().await? {
         let mut last: Option<KeptBlock> = None;
         loop {
+            if !dry_run {
+                collector.stay().await?;
+            }
             let after = last.as_ref().map(|block| (&block.run, block.stored.first_seq));
             let blocks = store.blocks_of_day(day, after, BLOCKS).await?;
             let Some(end) = blocks.last() else { break };
             last = Some(end.clone());
             for block in blocks {
-                match masked(&block, redactor) {
+                match masked(&block.stored, redactor) {
                     Ok(None) => {}
                     Ok(Some(new)) => {
                         changed += 1;
@@ -134,10 +143,10 @@ async fn scrub_logs(
 }
 
 /// The block with its lines masked; none if they stay.
-fn masked(kept: &KeptBlock, redactor: &Redactor) -> Result<Option<SealedBlock>, BlockError> {
-    let block = open(&kept.stored)?;
+fn masked(stored: &StoredBlock, redactor: &Redactor) -> Result<Option<SealedBlock>, BlockError> {
+    let block = open(stored)?;
     match redactor.lines(block.raw()) {
-        Some(raw) => rebuilt(&block, kept.stored.block.node, &raw).map(Some),
+        Some(raw) => rebuilt(&block, stored.block.node, &raw).map(Some),
         None => Ok(None),
     }
 }
@@ -161,30 +170,28 @@ fn rebuilt(block: &OpenBlock, node: i64, raw: &[u8]) -> Result<SealedBlock, Bloc
 
 #[cfg(test)]
 mod tests {
-    use annals_domain::ledger::StoredBlock;
     use annals_domain::{Stream, Timestamp};
 
     use super::*;
 
-    fn kept(lines: &[(Stream, i64, &str)]) -> KeptBlock {
+    fn stored(lines: &[(Stream, i64, &str)]) -> StoredBlock {
         let mut builder = BlockBuilder::new(3);
         for (stream, at, bytes) in lines {
             let full = builder.push(*stream, Timestamp::from_micros(*at), bytes.as_bytes());
             assert!(full.expect("pushed").is_empty());
         }
         let block = builder.seal().expect("sealed").expect("lines");
-        let stored = StoredBlock { first_seq: 5, first_line: 2, raw_start: 9, block };
-        KeptBlock { day: 0, run: "r".parse().expect("an id"), stored }
+        StoredBlock { first_seq: 5, first_line: 2, raw_start: 9, block }
     }
 
     #[test]
     fn lines_keep_their_numbers_streams_and_times() {
         use Stream::{Stderr, Stdout};
         let before = [(Stdout, 1, "a leaked\nb\n"), (Stderr, 2, "leaked\n"), (Stdout, 3, "c\n")];
-        let mut kept = kept(&before);
+        let mut stored = stored(&before);
         let redactor = Redactor::new(["leaked"]).expect("a redactor");
-        kept.stored.block = masked(&kept, &redactor).expect("read").expect("masked");
-        let opened = open(&kept.stored).expect("a good block");
+        stored.block = masked(&stored, &redactor).expect("read").expect("masked");
+        let opened = open(&stored).expect("a good block");
         let lines: Vec<_> = opened
             .lines(0..=99)
             .iter()
@@ -197,17 +204,17 @@ mod tests {
             (5, Stdout, 3, "c"),
         ];
         assert_eq!(lines, expected.map(|(n, s, at, text)| (n, s, at, text.to_owned())));
-        assert!(masked(&kept, &redactor).expect("read").is_none());
+        assert!(masked(&stored, &redactor).expect("read").is_none());
     }
 
     #[test]
     fn a_full_block_stays_one() {
         let line = format!("{}leaked\n", "x".repeat(93));
         let full = line.repeat(annals_logs::TARGET_RAW / 100);
-        let kept = kept(&[(Stream::Stdout, 1, &full)]);
+        let stored = stored(&[(Stream::Stdout, 1, &full)]);
         let redactor = Redactor::new(["leaked"]).expect("a redactor");
-        let new = masked(&kept, &redactor).expect("read").expect("masked");
-        assert_eq!(new.lines, kept.stored.block.lines);
+        let new = masked(&stored, &redactor).expect("read").expect("masked");
+        assert_eq!(new.lines, stored.block.lines);
         assert_eq!(new.raw_len, new.lines * 97);
     }
 }

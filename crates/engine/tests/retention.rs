@@ -10,6 +10,9 @@ mod make;
 
 mod retention {
     pub mod limits;
+    pub mod lost;
+    pub mod offload;
+    pub mod readers;
     pub mod support;
     pub mod walk;
 }
@@ -33,6 +36,14 @@ on_both! {
         without_limits_everything_stays, each_limit_alone, all_limits_together,
         a_tasks_own_limits_come_first, pinned_and_open_runs_stay, only_one_at_a_time,
         a_crash_between_leaves_nothing_behind, step_by_step_is_the_same,
+    }
+    offload {
+        a_moved_log_is_read_as_before, a_moved_log_goes_when_its_time_has_come,
+        a_log_stays_where_the_object_store_is_away, a_move_that_is_cut_short_is_harmless,
+        blocks_that_are_left_are_harmless,
+    }
+    lost {
+        what_is_lost_is_told, a_value_is_masked_in_moved_logs, masking_that_is_cut_short_is_made_whole,
     }
     walk { after_any_history_nothing_dangles }
 }

@@ -15,6 +15,7 @@ mod block;
 mod builder;
 mod error;
 mod filter;
+mod object;
 mod open;
 mod runs;
 mod search;
@@ -23,6 +24,7 @@ mod varint;
 pub use block::{LineRef, OpenBlock};
 pub use builder::BlockBuilder;
 pub use error::BlockError;
+pub use object::{FOOTER, Footer, ObjectBuilder, Placed};
 pub use open::open;
 pub use search::{Case, Pattern, PatternError};
 

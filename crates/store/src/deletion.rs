@@ -6,13 +6,14 @@ use annals_domain::{RunId, TaskId, Timestamp};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row as _};
 
-use crate::retention::note_loose_day;
+use crate::retention::{ObjectPart, note_loose_day, note_object};
 use crate::sql::{Columns, Sql};
 use crate::{Dialect, Store, StoreError, blocks};
 
 impl Store {
     /// Deletes a task with its runs and their lines, and the snapshots that nothing else uses.
-    /// Answers the runs deleted and the nodes among them that had a log.
+    /// Answers the runs deleted and the nodes among them that had a log. What lies in the object
+    /// store is noted ([`Store::doomed_objects`]).
     ///
     /// # Errors
     /// [`StoreError`] if the database does not answer.
@@ -58,6 +59,9 @@ async fn delete(tx: &mut AnyConnection, dialect: Dialect, id: &TaskId) -> Result
     }
     for snapshot in snapshots {
         delete_unused(tx, &snapshot).await?;
+    }
+    for (run, _) in &runs {
+        note_object(tx, run, ObjectPart::All).await?;
     }
     for day in runs.into_iter().map(|(_, day)| day).collect::<BTreeSet<_>>() {
         note_loose_day(tx, day).await?;

@@ -61,7 +61,7 @@ pub use history::{
 pub use ledger::{Append, Appended};
 pub use migrate::{MigrationState, migrate_down, migrate_up, migration_states};
 pub use notices::{Changed, Heard, Listener, News, Notice};
-pub use retention::{CleanedDay, KeptRun, LogState, LooseDay, ObjectPart, RunSpace};
+pub use retention::{CleanedDay, KeptRun, LogState, LooseDay, ObjectPart, Offloading, RunSpace};
 pub use runs::RunBase;
 pub use scrub::{KeptBlock, Mask, Rewritten, TextKind};
 pub use secrets::{SealedSecret, SecretInfo};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use annals_domain::{Limits, Retention};
-use annals_engine::{Collected, Freed};
+use annals_engine::{Collected, Freed, Moved};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -123,8 +123,28 @@ pub struct Collection {
     removed: BTreeMap<&'static str, i64>,
     /// What went beyond its limits.
     retention: Subjects,
+    /// Logs that went to the object store, where they are read from.
+    offloaded: MovedLogs,
     /// Days of log lines of which nothing was left, so that the disk has all of their space again.
     days_dropped: i64,
+}
+
+/// Logs that were moved.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MovedLogs {
+    /// Of how many runs.
+    runs: i64,
+    /// Their lines.
+    lines: i64,
+    /// Their bytes as stored.
+    bytes: i64,
+}
+
+impl From<Moved> for MovedLogs {
+    fn from(moved: Moved) -> Self {
+        let Moved { runs, lines, bytes } = moved;
+        Self { runs, lines, bytes }
+    }
 }
 
 /// What went, by subject.
@@ -183,6 +203,7 @@ impl From<Collected> for Collection {
                 files: collected.files.into(),
                 runs: collected.runs.into(),
             },
+            offloaded: collected.offloaded.into(),
             days_dropped: collected.days_dropped,
         }
     }

@@ -81,7 +81,7 @@ impl<'a> Steps<'a> {
             store.clone(),
             &self.config.objects(),
             server::clock(),
-            self.config.retention.policy()?,
+            self.config.retention()?,
             folder.owner.clone(),
         );
         let failed = |error: annals_engine::Error| CliError::Failed(error.to_string());
@@ -136,6 +136,11 @@ fn show(answer: &Value) -> Result<(), CliError> {
             }
         };
         say(&format!("{verb} {inner}, {taken}{}", reasons(&freed["by"])))?;
+    }
+    let (runs, lines) = (&answer["offloaded"]["runs"], &answer["offloaded"]["lines"]);
+    if runs != 0 {
+        let verb = if answer["dry_run"] == true { "would move" } else { "moved" };
+        say(&format!("{verb} the logs of {runs} runs to the object store: {lines} lines"))?;
     }
     Ok(())
 }

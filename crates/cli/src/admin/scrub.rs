@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io::Read as _;
 
 use annals_domain::RunId;
-use annals_engine::{Leak, Scrubbed};
+use annals_engine::{Collector, Error, Leak, RetentionPolicy, Scrubbed};
 use annals_store::{Location, Store};
 use clap::Args;
 use serde_json::{Map, json};
@@ -14,10 +14,11 @@ use crate::error::{CliError, Exit, Outcome};
 use crate::server::{self, Config, StoreArgs};
 
 const NOTES: &str = "\
-Masked are log lines, timelines, inputs, outputs, errors, code, packages, tags and names, also where
-the value stands in base64, percent-encoded or escaped. Line numbers and counts stay. A run whose
-code held it has another snapshot afterwards. Not touched: files that runs left, what waits to be
-recorded in DATA_DIR/attempts, backups of yours.
+Masked are log lines, also those in the object store, timelines, inputs, outputs, errors, code,
+packages, tags and names, also where the value stands in base64, percent-encoded or escaped. Line
+numbers and counts stay. A run whose code held it has another snapshot afterwards. Not touched:
+files that runs left, what waits to be recorded in DATA_DIR/attempts, backups of yours, and earlier
+versions of objects where a bucket keeps them.
 
 On SQLite no server may run on the data folder. On PostgreSQL servers may go on; the old rows' space
 is given up, and overwritten once it is used again.
@@ -56,7 +57,7 @@ pub async fn run(args: ScrubArgs, json: bool) -> Outcome {
         Location::Postgres(_) => None,
     };
     let store = open(&args.store).await?;
-    let scrubbed = leak.scrub(&store, args.dry_run).await;
+    let scrubbed = scrub(&leak, &store, &config, args.dry_run).await;
     store.close().await;
     let scrubbed = scrubbed.map_err(|error| CliError::Failed(error.to_string()))?;
     if !args.dry_run && !scrubbed.rows.is_empty() {
@@ -66,6 +67,19 @@ pub async fn run(args: ScrubArgs, json: bool) -> Outcome {
     }
     show(&scrubbed, args.dry_run, json)?;
     Ok(if scrubbed.damaged_blocks > 0 { Exit::Negative } else { Exit::Success })
+}
+
+async fn scrub(
+    leak: &Leak,
+    store: &Store,
+    config: &Config,
+    dry_run: bool,
+) -> Result<Scrubbed, Error> {
+    let (policy, objects) = (RetentionPolicy::default(), config.objects());
+    // Not the name of a server here, whose turn it may be now.
+    let owner = format!("annals scrub, process {}", std::process::id());
+    let collector = Collector::open(store.clone(), &objects, server::clock(), policy, owner)?;
+    leak.scrub(&collector, dry_run).await
 }
 
 fn value(given: &str) -> Result<String, CliError> {

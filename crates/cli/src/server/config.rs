@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use annals_engine::{KeySource, Leases, SecretKey};
+use annals_engine::{KeySource, Leases, ObjectsAt, RetentionPolicy, SecretKey};
 use annals_store::Location;
 use clap::Args;
 use figment::Figment;
@@ -34,6 +34,11 @@ pub struct StoreArgs {
     #[arg(long, value_name = "URL")]
     #[serde(skip_serializing_if = "Option::is_none")]
     database_url: Option<String>,
+    /// Where files of runs are kept: `s3://BUCKET/PREFIX`, `gs://BUCKET/PREFIX` or `file:///FOLDER`,
+    /// with the usual AWS_… and GOOGLE_… variables; the data folder unless named
+    #[arg(long, value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    object_store: Option<String>,
     /// A configuration file instead of `annals.toml` in the present folder
     #[arg(long, value_name = "FILE")]
     #[serde(skip)]
@@ -82,6 +87,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// The database, if it is not the data folder's own.
     pub database_url: Option<String>,
+    /// Where files of runs are kept, if not in the data folder.
+    pub object_store: Option<String>,
     /// What carries runs out that name no executor.
     pub executor: String,
     /// The most runs at once on this machine.
@@ -147,6 +154,7 @@ impl Default for Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 7878)),
             data_dir: default_data_dir(),
             database_url: None,
+            object_store: None,
             executor: "local".to_owned(),
             max_running: std::thread::available_parallelism().map_or(4, |n| n.get() * 2),
             max_log_bytes: 1 << 30,
@@ -231,10 +239,35 @@ impl Config {
         }
     }
 
-    /// The folder in which the files of runs are kept.
+    /// Where the files of runs are kept.
     #[must_use]
-    pub fn objects(&self) -> PathBuf {
-        self.data_dir.join("objects")
+    pub fn objects(&self) -> ObjectsAt {
+        let Some(url) = &self.object_store else {
+            return ObjectsAt::Folder(self.data_dir.join("objects"));
+        };
+        let named = |name: &str| name.starts_with("AWS_") || name.starts_with("GOOGLE_");
+        let variables = std::env::vars_os().filter_map(|(name, value)| {
+            let name = name.into_string().ok().filter(|name| named(name))?;
+            Some((name.to_lowercase(), value.into_string().ok()?))
+        });
+        ObjectsAt::Url { url: url.clone(), options: variables.collect() }
+    }
+
+    /// What is kept of runs that have ended.
+    ///
+    /// # Errors
+    /// [`CliError::Usage`] names what makes no sense.
+    pub fn retention(&self) -> Result<RetentionPolicy, CliError> {
+        let policy = self.retention.policy()?;
+        let shared = matches!(self.location()?, Location::Postgres(_));
+        if policy.offload_after_ms.is_some() && shared && self.object_store.is_none() {
+            return Err(CliError::Usage(
+                "retention.logs.offload_after_days needs an object store that every server of the \
+                 database reaches; name it with --object-store"
+                    .into(),
+            ));
+        }
+        Ok(policy)
     }
 
     /// The administrator's token, if there is one.

@@ -26,7 +26,7 @@ use crate::error::CliError;
 #[serde(default, deny_unknown_fields)]
 pub struct RetentionConfig {
     /// Of log lines.
-    pub logs: LimitsConfig,
+    pub logs: LogsConfig,
     /// Of files that runs left.
     pub files: LimitsConfig,
     /// Of whole runs.
@@ -49,11 +49,43 @@ pub struct LimitsConfig {
     pub max_bytes: Option<i64>,
 }
 
+/// How much is kept of logs, and where.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LogsConfig {
+    /// As [`LimitsConfig`] has it.
+    pub max_age_days: Option<f64>,
+    /// As [`LimitsConfig`] has it.
+    pub max_runs_per_task: Option<i64>,
+    /// As [`LimitsConfig`] has it.
+    pub max_bytes: Option<i64>,
+    /// How many days after a run's end its log goes to the object store; none: never.
+    pub offload_after_days: Option<f64>,
+}
+
+impl LogsConfig {
+    const fn limits(&self) -> LimitsConfig {
+        let Self { max_age_days, max_runs_per_task, max_bytes, .. } = *self;
+        LimitsConfig { max_age_days, max_runs_per_task, max_bytes }
+    }
+
+    fn offload_after_ms(&self) -> Result<Option<i64>, CliError> {
+        match self.offload_after_days {
+            Some(days) if !(0.0..=36_500.0).contains(&days) => Err(CliError::Usage(format!(
+                "retention.logs.offload_after_days must be from 0 to 36500, not {days}"
+            ))),
+            // At once, as far as the end of a run and the clock are told apart.
+            Some(0.0) => Ok(Some(0)),
+            days => days.map(|days| millis("retention.logs", days)).transpose(),
+        }
+    }
+}
+
 impl Default for RetentionConfig {
     fn default() -> Self {
         let policy = RetentionPolicy::default();
         Self {
-            logs: LimitsConfig::default(),
+            logs: LogsConfig::default(),
             files: LimitsConfig::default(),
             runs: LimitsConfig::default(),
             first_after_seconds: policy.first_after.as_secs(),
@@ -73,10 +105,11 @@ impl RetentionConfig {
         }
         Ok(RetentionPolicy {
             limits: Retention {
-                logs: self.logs.limits("retention.logs")?,
+                logs: self.logs.limits().limits("retention.logs")?,
                 files: self.files.limits("retention.files")?,
                 runs: self.runs.limits("retention.runs")?,
             },
+            offload_after_ms: self.logs.offload_after_ms()?,
             first_after: Duration::from_secs(self.first_after_seconds),
             every: Duration::from_secs(self.every_seconds),
         })
@@ -105,9 +138,11 @@ mod tests {
 
     #[test]
     fn says_what_it_says() {
-        let text = "[logs]\nmax_age_days = 0.5\n[runs]\nmax_runs_per_task = 3\nmax_bytes = 9";
+        let text = "[logs]\nmax_age_days = 0.5\noffload_after_days = 1\n[runs]\nmax_runs_per_task = 3\nmax_bytes = 9";
         let config: RetentionConfig = toml::from_str(text).expect("valid");
-        let limits = config.policy().expect("valid").limits;
+        let policy = config.policy().expect("valid");
+        assert_eq!(policy.offload_after_ms, Some(86_400_000));
+        let limits = policy.limits;
         let logs = Limits { max_age_ms: Some(43_200_000), ..Limits::default() };
         let runs = Limits { max_age_ms: None, max_runs: Some(3), max_bytes: Some(9) };
         assert_eq!(limits, Retention { logs, runs, ..Retention::default() });
@@ -120,6 +155,7 @@ mod tests {
             ("[logs]\nmax_age_days = 0", "retention.logs.max_age_days"),
             ("[files]\nmax_runs_per_task = 0", "retention.files.max_runs_per_task"),
             ("[runs]\nmax_bytes = -1", "retention.runs.max_bytes"),
+            ("[logs]\noffload_after_days = -1", "retention.logs.offload_after_days"),
             ("every_seconds = 0", "retention.every_seconds"),
         ] {
             let config: RetentionConfig = toml::from_str(text).expect("the right shape");

@@ -110,7 +110,7 @@ async fn start_engine(
             max_log_bytes: i64::try_from(config.max_log_bytes).unwrap_or(i64::MAX),
             leases: config.leases()?,
             files: config.objects(),
-            retention: config.retention.policy()?,
+            retention: config.retention()?,
         },
     };
     Engine::start(parts).await.map_err(|error| CliError::Failed(error.to_string()))

@@ -11,30 +11,23 @@ use super::plan::{Fate, Plan};
 use super::{Collected, RetentionPolicy};
 use crate::feed::Feed;
 use crate::files::Files;
-use crate::{Error, Settings};
+use crate::{Error, ObjectsAt, Settings};
 
 /// How many runs are looked at together.
 const PAGE: i64 = 500;
 /// How many runs are deleted at once: SQLite commits them together.
 const TOGETHER: usize = 16;
-/// How many objects are asked for at once.
-const OBJECTS: i64 = 200;
-/// The name of the lease that whoever collects holds.
-const LEASE: &str = "retention";
-/// How long the lease holds without being renewed.
-const LEASE_MILLIS: i64 = 10 * 60 * 1000;
-
 /// Lets go of what is not to be kept. Needs the database and the object store, no running server.
 pub struct Collector {
-    store: Store,
-    files: Files,
-    clock: Arc<dyn Clock>,
+    pub(crate) store: Store,
+    pub(crate) files: Files,
+    pub(super) clock: Arc<dyn Clock>,
     policy: RetentionPolicy,
-    owner: String,
+    pub(super) owner: String,
     feed: Arc<Feed>,
-    stopping: CancellationToken,
-    /// One pass at a time in this process.
-    turn: tokio::sync::Mutex<()>,
+    pub(super) stopping: CancellationToken,
+    /// One at a time in this process.
+    pub(super) turn: tokio::sync::Mutex<()>,
 }
 
 impl std::fmt::Debug for Collector {
@@ -50,7 +43,7 @@ impl Collector {
     /// [`Error`] if the object store cannot be had.
     pub fn open(
         store: Store,
-        objects: &std::path::Path,
+        objects: &ObjectsAt,
         clock: Arc<dyn Clock>,
         policy: RetentionPolicy,
         owner: String,
@@ -93,22 +86,7 @@ impl Collector {
     /// [`Error::Conflict`] while somebody else is at it; else if the database or the object store
     /// does not answer: what was let go of stays so, and it can be done again.
     pub async fn collect(&self, dry_run: bool, most: i64) -> Result<Collected, Error> {
-        let busy = || Error::Conflict("another server or command is at this now; try later".into());
-        let _turn = self.turn.try_lock().map_err(|_| busy())?;
-        if !dry_run && !self.lease().await? {
-            return Err(busy());
-        }
-        let collected = self.pass(dry_run, most).await;
-        if !dry_run {
-            self.store.give_lease_back(LEASE, &self.owner).await?;
-        }
-        collected
-    }
-
-    async fn lease(&self) -> Result<bool, Error> {
-        let now = self.clock.now();
-        let until = now.plus_millis(LEASE_MILLIS);
-        Ok(self.store.take_lease(LEASE, &self.owner, now, until).await?)
+        self.in_turn(dry_run, self.pass(dry_run, most)).await
     }
 
     async fn pass(&self, dry_run: bool, most: i64) -> Result<Collected, Error> {
@@ -117,12 +95,16 @@ impl Collector {
         let mut collected = Collected { dry_run, rows, complete: true, ..Collected::default() };
         let own = self.store.own_limits().await?;
         let mut plan = Plan::new(now, self.policy.limits, own);
-        if plan.limits_anything() {
+        if plan.limits_anything() || self.policy.offload_after_ms.is_some() {
             self.count_pinned(&mut plan, dry_run).await?;
             self.look_through(&mut plan, now, most, &mut collected).await?;
         }
         if !dry_run {
-            self.delete_objects().await?;
+            match self.delete_objects(true).await {
+                // They stay noted.
+                Err(error @ Error::Unavailable(_)) => tracing::warn!("objects stay: {error}"),
+                deleted => deleted?,
+            }
             self.clean_days(now, &mut collected).await?;
         }
         Ok(collected)
@@ -160,15 +142,20 @@ impl Collector {
     ) -> Result<(), Error> {
         let mut last = None;
         while let Some(page) = self.page(false, &mut last, collected.dry_run).await? {
-            let decided = page.iter().map(|run| (run, plan.decide(run)));
-            let decided: Vec<_> = decided.filter(|(_, fate)| *fate != Fate::default()).collect();
+            let decided: Vec<_> = page.iter().map(|run| (run, plan.decide(run))).collect();
+            let staying = |(run, fate): &(_, Fate)| fate.leaves_log().then_some(*run);
+            let staying = decided.iter().filter_map(staying).collect();
+            let going = decided.into_iter().filter(|(_, fate)| *fate != Fate::default()).collect();
+            self.carry_out(going, now, collected).await?;
+            let goes_on = self.move_logs(staying, now, collected).await?;
             if collected.dry_run {
-                decided.iter().for_each(|(run, fate)| note(collected, run, *fate));
                 continue;
             }
-            self.carry_out(decided, now, collected).await?;
-            let done = collected.runs.runs + collected.logs.runs + collected.files.runs;
-            if done >= most || self.stopping.is_cancelled() || !self.lease().await? {
+            if !goes_on
+                || collected.count() >= most
+                || self.stopping.is_cancelled()
+                || !self.lease().await?
+            {
                 collected.complete = false;
                 return Ok(());
             }
@@ -182,6 +169,10 @@ impl Collector {
         now: Timestamp,
         collected: &mut Collected,
     ) -> Result<(), Error> {
+        if collected.dry_run {
+            decided.iter().for_each(|(run, fate)| note(collected, run, *fate));
+            return Ok(());
+        }
         let of = |wanted: fn(&Fate) -> bool| -> Vec<RunId> {
             decided.iter().filter(|(_, fate)| wanted(fate)).map(|(run, _)| run.id.clone()).collect()
         };
@@ -214,20 +205,6 @@ impl Collector {
             }
         }
         Ok(gone)
-    }
-
-    /// Deletes what is noted to be deleted from the object store.
-    pub(super) async fn delete_objects(&self) -> Result<(), Error> {
-        loop {
-            let doomed = self.store.doomed_objects(OBJECTS).await?;
-            if doomed.is_empty() {
-                return Ok(());
-            }
-            for (run, part) in doomed {
-                self.files.delete_part(&run, part).await?;
-                self.store.objects_deleted(&run, part).await?;
-            }
-        }
     }
 
     async fn clean_days(&self, now: Timestamp, collected: &mut Collected) -> Result<(), Error> {

@@ -52,7 +52,7 @@ impl Engine {
         }
         self.inner.timelines.moved(&run.task_id);
         // They are noted: where the object store is away, the next pass deletes them.
-        if let Err(error) = self.inner.collector.delete_objects().await {
+        if let Err(error) = self.inner.collector.delete_objects(false).await {
             tracing::warn!("objects of run {id}: {error}");
         }
         Ok(())

@@ -7,8 +7,11 @@
 mod collect;
 mod endpoints;
 mod keep;
+mod objects;
+mod offload;
 mod plan;
 mod report;
+mod turn;
 
 use std::time::Duration;
 
@@ -16,13 +19,15 @@ use annals_domain::Retention;
 
 pub use collect::Collector;
 pub(crate) use keep::keep;
-pub use report::{Collected, Freed};
+pub use report::{Collected, Freed, Moved};
 
 /// How much is kept, and when that is looked after.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RetentionPolicy {
     /// The limits of every task that has none of its own.
     pub limits: Retention,
+    /// How long after a run's end its log goes to the object store, in milliseconds; none: never.
+    pub offload_after_ms: Option<i64>,
     /// How long after the server's start it is first looked after.
     pub first_after: Duration,
     /// How often from then on.
@@ -34,6 +39,7 @@ impl Default for RetentionPolicy {
     fn default() -> Self {
         Self {
             limits: Retention::default(),
+            offload_after_ms: None,
             first_after: Duration::from_secs(5 * 60),
             every: Duration::from_secs(60 * 60),
         }

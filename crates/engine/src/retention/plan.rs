@@ -16,6 +16,13 @@ pub(super) struct Fate {
     pub(super) files: Option<Reason>,
 }
 
+impl Fate {
+    /// Whether the log stays.
+    pub(super) const fn leaves_log(self) -> bool {
+        self.run.is_none() && self.log.is_none()
+    }
+}
+
 /// Decides of runs, which it is shown newest first.
 pub(super) struct Plan {
     now: Timestamp,

@@ -1,7 +1,7 @@
 //! What retention let go of, or would.
 
 use annals_domain::Reason;
-use annals_store::RunSpace;
+use annals_store::{KeptRun, RunSpace};
 
 /// What was let go of.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,8 +18,40 @@ pub struct Collected {
     pub files: Freed,
     /// Whole runs, with the logs and files they still had.
     pub runs: Freed,
+    /// Logs that went to the object store.
+    pub offloaded: Moved,
     /// Days of blocks whose file or partition was dropped; none in a dry run.
     pub days_dropped: i64,
+}
+
+/// Logs that were moved.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Moved {
+    /// Of how many runs.
+    pub runs: i64,
+    /// Their lines.
+    pub lines: i64,
+    /// Their stored bytes.
+    pub bytes: i64,
+}
+
+impl Collected {
+    /// The runs of which something was let go of or moved.
+    pub(super) const fn count(&self) -> i64 {
+        self.logs.runs + self.files.runs + self.runs.runs + self.offloaded.runs
+    }
+}
+
+impl Moved {
+    /// Counts the log of `run` if it was moved.
+    pub(super) fn add(&mut self, run: &KeptRun, moved: bool) {
+        if moved {
+            let space = run.space.unwrap_or_default();
+            self.runs += 1;
+            self.lines += space.log_lines;
+            self.bytes += space.log_bytes;
+        }
+    }
 }
 
 /// What was let go of one subject.

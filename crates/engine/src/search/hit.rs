@@ -66,7 +66,7 @@ impl Raw {
     }
 
     /// Fetches the lines around it that lie in other blocks.
-    pub(super) async fn complete(&mut self, inner: &Inner, run: &Run) -> Result<(), Error> {
+    pub(super) async fn complete(&mut self, inner: &Arc<Inner>, run: &Run) -> Result<(), Error> {
         let number = self.line.number;
         let wanted = |there: &Vec<String>| (there.len() as i64) < AROUND;
         if wanted(&self.before) && number > self.before.len() as i64 + 1 {
@@ -80,12 +80,12 @@ impl Raw {
 
     async fn read(
         &self,
-        inner: &Inner,
+        inner: &Arc<Inner>,
         run: &Run,
         range: std::ops::RangeInclusive<i64>,
     ) -> Result<Vec<String>, Error> {
         let (node, from) = (self.line.node, *range.start());
-        let blocks = inner.store.blocks_by_line(run.day(), &run.id, node, from, AROUND).await?;
+        let blocks = inner.log_of(run).await?.by_line(node, from, AROUND).await?;
         let mut texts = Vec::new();
         for block in &blocks {
             texts.extend(open(block)?.line_refs(range.clone()).map(|line| text(line.bytes)));

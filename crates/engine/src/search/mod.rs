@@ -5,6 +5,7 @@
 //! own. A few parts are under way at once, and what they find is handed out in order. Whoever lets
 //! go of the hits ends the search.
 
+mod elsewhere;
 mod hit;
 mod part;
 mod plan;

@@ -16,7 +16,7 @@ use crate::engine::Inner;
 use crate::events::{self, Names, open};
 
 /// How many blocks are read and opened at once.
-const BATCH: usize = 16;
+pub(super) const BATCH: usize = 16;
 
 /// What a part held.
 #[derive(Default)]
@@ -28,6 +28,16 @@ pub(super) struct Found {
     pub(super) damaged: i64,
 }
 
+impl Found {
+    pub(super) fn add(&mut self, other: Self) {
+        self.hits.extend(other.hits);
+        self.runs += other.runs;
+        self.bytes += other.bytes;
+        self.skipped += other.skipped;
+        self.damaged += other.damaged;
+    }
+}
+
 /// What some blocks held.
 #[derive(Default)]
 struct Lines {
@@ -37,8 +47,8 @@ struct Lines {
 }
 
 /// The runs of a part and the names of their nodes, as far as they were needed.
-struct Runs<'p> {
-    inner: &'p Inner,
+pub(super) struct Runs<'p> {
+    inner: &'p Arc<Inner>,
     places: HashMap<&'p RunId, (usize, &'p Arc<Run>)>,
     names: HashMap<RunId, Names>,
 }
@@ -46,44 +56,79 @@ struct Runs<'p> {
 impl Search {
     /// Goes through a part, to its end or until there are hits enough.
     pub(super) async fn part(&self, part: Part) -> Result<Found, Error> {
-        let mut runs = Runs::of(&self.inner, &part);
+        if let Some(blocks) = part.blocks
+            && let Some(found) = self.stored(&part, blocks).await?
+        {
+            return Ok(found);
+        }
+        self.elsewhere(part).await
+    }
+
+    /// Goes through the blocks in the database; none if they went elsewhere meanwhile.
+    async fn stored(&self, part: &Part, at_least: usize) -> Result<Option<Found>, Error> {
+        let mut runs = Runs::of(&self.inner, part);
         let mut found = Found::default();
-        let heads = self.wanted(&part, &runs, &mut found).await?;
+        let (all, heads) = self.wanted(part, &runs, &mut found).await?;
+        if all < at_least {
+            return Ok(None);
+        }
         for batch in heads.chunks(BATCH) {
             let mut blocks = self.inner.store.blocks_of(part.day, batch).await?;
-            blocks.sort_by_key(|(run, _)| runs.place(run));
-            let lines = self.look(blocks, self.most - found.hits.len()).await?;
-            found.bytes += lines.bytes;
-            found.damaged += lines.damaged;
-            for (run, raw) in lines.raw {
-                found.hits.extend(runs.finish(&run, raw).await?);
+            if blocks.len() < batch.len() {
+                return Ok(None);
             }
+            blocks.sort_by_key(|(run, _)| runs.place(run));
+            self.take(blocks, &mut runs, &mut found).await?;
             if found.hits.len() >= self.most {
                 break;
             }
         }
-        Ok(found)
+        Ok(Some(found))
     }
 
-    /// The heads of the part's blocks that may hold what is looked for, in order.
+    /// Looks at blocks and adds what they hold.
+    pub(super) async fn take(
+        &self,
+        blocks: Vec<(RunId, StoredBlock)>,
+        runs: &mut Runs<'_>,
+        found: &mut Found,
+    ) -> Result<(), Error> {
+        let lines = self.look(blocks, self.most - found.hits.len()).await?;
+        found.bytes += lines.bytes;
+        found.damaged += lines.damaged;
+        for (run, raw) in lines.raw {
+            found.hits.extend(runs.finish(&run, raw).await?);
+        }
+        Ok(())
+    }
+
+    /// How many blocks the part has, and the heads of those that may hold what is looked for, in
+    /// order.
     async fn wanted(
         &self,
         part: &Part,
         runs: &Runs<'_>,
         found: &mut Found,
-    ) -> Result<Vec<BlockHead>, Error> {
+    ) -> Result<(usize, Vec<BlockHead>), Error> {
         let ids: Vec<&RunId> = part.runs.iter().map(|run| &run.id).collect();
-        let mut heads = self.inner.store.block_heads(part.day, &ids, part.range).await?;
+        let heads = self.inner.store.block_heads(part.day, &ids, part.range).await?;
         let all = heads.len();
         if part.first {
             let own = heads.chunk_by(|a, b| a.run == b.run).count();
             found.runs = i64::try_from(own).unwrap_or(i64::MAX);
         }
+        let mut heads = self.hopeful(heads, found);
+        heads.sort_by_key(|head| runs.place(&head.run));
+        Ok((all, heads))
+    }
+
+    /// Those whose filters let one hope; the others are counted.
+    pub(super) fn hopeful(&self, mut heads: Vec<BlockHead>, found: &mut Found) -> Vec<BlockHead> {
+        let all = heads.len();
         heads.retain(|head| self.pattern.may_be_in(head.filter.as_deref()));
         heads.iter_mut().for_each(|head| head.filter = None);
-        heads.sort_by_key(|head| runs.place(&head.run));
-        found.skipped = i64::try_from(all - heads.len()).unwrap_or(i64::MAX);
-        Ok(heads)
+        found.skipped += i64::try_from(all - heads.len()).unwrap_or(i64::MAX);
+        heads
     }
 
     /// Opens blocks on a thread of its own.
@@ -125,7 +170,7 @@ fn look(blocks: &[(RunId, StoredBlock)], pattern: &Pattern, most: usize) -> Line
 }
 
 impl<'p> Runs<'p> {
-    fn of(inner: &'p Inner, part: &'p Part) -> Self {
+    pub(super) fn of(inner: &'p Arc<Inner>, part: &'p Part) -> Self {
         let places = part.runs.iter().enumerate().map(|(at, run)| (&run.id, (at, run))).collect();
         Self { inner, places, names: HashMap::new() }
     }

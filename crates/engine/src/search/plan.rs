@@ -14,9 +14,14 @@ const RUNS: usize = 200;
 /// About how many blocks a part has.
 const BLOCKS: usize = 512;
 
-/// A part of the logs, all of it in the blocks of one day.
+/// How many runs a part has whose logs lie in the object store.
+const ELSEWHERE: usize = 32;
+
+/// A part of the logs, all of it of runs of one day.
 pub(super) struct Part {
     pub(super) day: i64,
+    /// How many blocks it has in the database, at least; none where it lies in the object store.
+    pub(super) blocks: Option<usize>,
     /// The runs, in their order.
     pub(super) runs: Vec<Arc<Run>>,
     /// Which of their blocks: those that begin here to there.
@@ -26,8 +31,8 @@ pub(super) struct Part {
 }
 
 impl Part {
-    const fn whole(day: i64, runs: Vec<Arc<Run>>) -> Self {
-        Self { day, runs, range: (0, Seq::MAX), first: true }
+    const fn whole(day: i64, blocks: Option<usize>, runs: Vec<Arc<Run>>) -> Self {
+        Self { day, blocks, runs, range: (0, Seq::MAX), first: true }
     }
 }
 
@@ -66,9 +71,28 @@ impl Plan {
         }
     }
 
-    /// Cuts the logs of runs of one day.
+    /// Cuts the logs of runs of one day. Neighbours that lie in the same place go together.
     async fn cut(&mut self, runs: &[Arc<Run>]) -> Result<(), Error> {
         let Some(day) = runs.first().map(|run| run.day()) else { return Ok(()) };
+        let ids: Vec<&RunId> = runs.iter().map(|run| &run.id).collect();
+        let states = self.inner.store.log_states(&ids).await?;
+        let state = |run: &Arc<Run>| states.get(&run.id).copied().unwrap_or_default();
+        let there: Vec<_> = runs.iter().filter(|run| state(run).removed_at.is_none()).collect();
+        let elsewhere = |run: &&Arc<Run>| state(run).offloaded_at.is_some();
+        for together in there.chunk_by(|a, b| elsewhere(a) == elsewhere(b)) {
+            if together.first().is_some_and(elsewhere) {
+                for runs in together.chunks(ELSEWHERE) {
+                    let runs = runs.iter().map(|run| Arc::clone(run)).collect();
+                    self.parts.push_back(Part::whole(day, None, runs));
+                }
+            } else {
+                self.cut_stored(day, together).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn cut_stored(&mut self, day: i64, runs: &[&Arc<Run>]) -> Result<(), Error> {
         let ids: Vec<&RunId> = runs.iter().map(|run| &run.id).collect();
         let counts: HashMap<_, _> =
             self.inner.store.block_counts(day, &ids).await?.into_iter().collect();
@@ -76,7 +100,8 @@ impl Plan {
         for run in runs {
             let own = counts.get(&run.id).map_or(0, |own| usize::try_from(*own).unwrap_or(0));
             if blocks + own > BLOCKS && !small.is_empty() {
-                self.parts.push_back(Part::whole(day, std::mem::take(&mut small)));
+                let part = Part::whole(day, Some(blocks), std::mem::take(&mut small));
+                self.parts.push_back(part);
                 blocks = 0;
             }
             match own {
@@ -88,7 +113,7 @@ impl Plan {
                 }
             }
         }
-        self.parts.extend((!small.is_empty()).then(|| Part::whole(day, small)));
+        self.parts.extend((!small.is_empty()).then(|| Part::whole(day, Some(blocks), small)));
         Ok(())
     }
 
@@ -96,8 +121,8 @@ impl Plan {
         let seqs = self.inner.store.block_seqs(day, &run.id).await?;
         for (at, stretch) in seqs.chunks(BLOCKS).enumerate() {
             let range = (stretch[0], stretch[stretch.len() - 1]);
-            let runs = vec![Arc::clone(run)];
-            self.parts.push_back(Part { day, runs, range, first: at == 0 });
+            let (runs, blocks) = (vec![Arc::clone(run)], Some(stretch.len()));
+            self.parts.push_back(Part { day, blocks, runs, range, first: at == 0 });
         }
         Ok(())
     }

@@ -129,12 +129,12 @@ pub async fn a_crash_between_leaves_nothing_behind(db: &Database) {
     let world = world(db).await;
     world.store.retire_run(&run("a0")).await.expect("retired");
     assert!(world.objects().join("runs/a0").is_dir());
-    let doomed = world.store.doomed_objects(10).await.expect("an answer");
+    let doomed = world.store.doomed_objects(true, 10).await.expect("an answer");
     assert_eq!(doomed, [(run("a0"), ObjectPart::All)]);
     world.collect(Retention::default()).await;
     assert!(!world.objects().join("runs/a0").exists());
     assert_eq!(db.log_size(FIRST + 90).await, None);
-    assert_eq!(world.store.doomed_objects(10).await.expect("an answer"), []);
+    assert_eq!(world.store.doomed_objects(true, 10).await.expect("an answer"), []);
     world.store.close().await;
 }
 

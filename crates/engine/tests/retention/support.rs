@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use annals_domain::ledger::SealedBlock;
 use annals_domain::{Clock, Limits, ManualClock, Retention, RunStatus, Stream, Timestamp};
-use annals_engine::{Collected, Collector, RetentionPolicy};
+use annals_engine::{Collected, Collector, ObjectsAt, RetentionPolicy};
 use annals_logs::BlockBuilder;
 use annals_store::{Append, Change, Store, StoredArtifact};
 
@@ -24,6 +24,8 @@ pub fn noon(day: i64) -> Timestamp {
 pub struct World {
     pub store: Store,
     pub clock: Arc<ManualClock>,
+    /// How long after a run's end its log is offloaded.
+    pub offload_after_ms: Option<i64>,
     folder: tempfile::TempDir,
 }
 
@@ -43,7 +45,8 @@ impl World {
     /// An empty one, at noon of the 100th day.
     pub async fn new(db: &Database) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        Self { store: db.store().await, clock: Arc::new(ManualClock::at(noon(100))), folder }
+        let clock = Arc::new(ManualClock::at(noon(100)));
+        Self { store: db.store().await, clock, offload_after_ms: None, folder }
     }
 
     pub fn objects(&self) -> PathBuf {
@@ -52,8 +55,10 @@ impl World {
 
     pub fn collector(&self, limits: Retention) -> Collector {
         let clock: Arc<dyn Clock> = self.clock.clone();
-        let policy = RetentionPolicy { limits, ..RetentionPolicy::default() };
-        Collector::open(self.store.clone(), &self.objects(), clock, policy, "a server".into())
+        let offload_after_ms = self.offload_after_ms;
+        let policy = RetentionPolicy { limits, offload_after_ms, ..RetentionPolicy::default() };
+        let objects = ObjectsAt::Folder(self.objects());
+        Collector::open(self.store.clone(), &objects, clock, policy, "a server".into())
             .expect("a collector")
     }
 
@@ -141,10 +146,10 @@ impl World {
     }
 }
 
-/// A block of so many KiB of lines that differ.
+/// A block of so many KiB of lines that differ; the blocks are by turns of `main` and of `setup`.
 fn noise(id: &str, part: usize, kib: usize, at: Timestamp) -> SealedBlock {
     use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-    let mut builder = BlockBuilder::new(1);
+    let mut builder = BlockBuilder::new(if part.is_multiple_of(2) { 1 } else { 0 });
     for line in 0..kib * 8 {
         let word = |n: usize| {
             let mut hasher = DefaultHasher::new();

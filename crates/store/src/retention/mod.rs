@@ -8,10 +8,14 @@ mod days;
 mod lease;
 mod limits;
 mod objects;
+mod offload;
 mod space;
+mod state;
 
 pub(crate) use days::note_loose_day;
 pub use days::{CleanedDay, LooseDay};
 pub use objects::ObjectPart;
 pub(crate) use objects::note_object;
-pub use space::{KeptRun, LogState, RunSpace};
+pub use offload::Offloading;
+pub use space::{KeptRun, RunSpace};
+pub use state::LogState;

@@ -17,16 +17,20 @@ pub enum ObjectPart {
     Logs,
     /// Everything.
     All,
+    /// Its log, which is about to be written, or was by somebody who was ended before it was said
+    /// that it lies there. Only whoever holds the lease of retention may look at these.
+    Moving,
 }
 
 impl ObjectPart {
-    const ALL: [Self; 3] = [Self::Files, Self::Logs, Self::All];
+    const ALL: [Self; 4] = [Self::Files, Self::Logs, Self::All, Self::Moving];
 
-    const fn as_str(self) -> &'static str {
+    pub(super) const fn as_str(self) -> &'static str {
         match self {
             Self::Files => "files",
             Self::Logs => "logs",
             Self::All => "all",
+            Self::Moving => "moving",
         }
     }
 }
@@ -55,13 +59,21 @@ pub(crate) async fn note_object(
 }
 
 impl Store {
-    /// What is to be deleted from the object store, at most `limit`.
+    /// What is to be deleted from the object store, at most `limit`; with `moving`, also
+    /// [`ObjectPart::Moving`].
     ///
     /// # Errors
     /// [`StoreError`] if the database does not answer or a row is damaged.
-    pub async fn doomed_objects(&self, limit: i64) -> Result<Vec<(RunId, ObjectPart)>, StoreError> {
-        let mut sql = Sql::new("SELECT run_id, part FROM doomed_objects ORDER BY run_id, part");
-        sql.push(" LIMIT ").bind(limit);
+    pub async fn doomed_objects(
+        &self,
+        moving: bool,
+        limit: i64,
+    ) -> Result<Vec<(RunId, ObjectPart)>, StoreError> {
+        let mut sql = Sql::new("SELECT run_id, part FROM doomed_objects");
+        if !moving {
+            sql.and("part <> ").bind(ObjectPart::Moving.as_str());
+        }
+        sql.push(" ORDER BY run_id, part LIMIT ").bind(limit);
         let rows = sql.rows(&self.pool).await?;
         let pair = rows.iter().map(|row| {
             let columns = Columns::new(row, "doomed_objects", "run_id");

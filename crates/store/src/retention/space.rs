@@ -7,6 +7,7 @@ use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
 use super::{ObjectPart, note_loose_day, note_object};
+use crate::blocks::NodeHead;
 use crate::sql::{Columns, Sql};
 use crate::{Dialect, Store, StoreError};
 
@@ -44,17 +45,6 @@ pub struct RunSpace {
     pub files_removed_at: Option<Timestamp>,
     /// When its log went to the object store.
     pub log_offloaded_at: Option<Timestamp>,
-}
-
-/// What has become of a run's log and files.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct LogState {
-    /// When its log was removed.
-    pub removed_at: Option<Timestamp>,
-    /// When its files were removed.
-    pub files_removed_at: Option<Timestamp>,
-    /// When its log went to the object store.
-    pub offloaded_at: Option<Timestamp>,
 }
 
 const SELECT: &str = "SELECT r.id, r.task_id, r.created_at, r.ended_at, r.pinned, \
@@ -164,6 +154,7 @@ impl Store {
         runs: Vec<RunId>,
         now: Timestamp,
     ) -> Result<Vec<RunId>, StoreError> {
+        self.settle_counters(&runs).await?;
         let dialect = self.dialect;
         self.write(move |tx| {
             Box::pin(async move {
@@ -207,24 +198,39 @@ impl Store {
         .await
     }
 
-    /// What has become of a run's log and files.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database does not answer.
-    pub async fn log_state(&self, run: &RunId) -> Result<LogState, StoreError> {
-        let mut sql = Sql::new(
-            "SELECT run_id, log_removed_at, files_removed_at, log_offloaded_at FROM run_space",
-        );
-        sql.and("run_id = ").bind(run.as_str());
-        let rows = sql.rows(&self.pool).await?;
-        let Some(row) = rows.first() else { return Ok(LogState::default()) };
-        let columns = Columns::new(row, "run_space", "run_id");
-        Ok(LogState {
-            removed_at: columns.opt_time("log_removed_at")?,
-            files_removed_at: columns.opt_time("files_removed_at")?,
-            offloaded_at: columns.opt_time("log_offloaded_at")?,
-        })
+    /// Writes down how much those nodes printed that were never seen to end, as where a machine
+    /// was lost: it is read from their blocks, which are about to go.
+    pub(super) async fn settle_counters(&self, runs: &[RunId]) -> Result<(), StoreError> {
+        if runs.is_empty() {
+            return Ok(());
+        }
+        let mut sql = Sql::new("SELECT r.id, r.created_at FROM runs r");
+        sql.and("r.id IN ").list(runs.iter().map(RunId::as_str));
+        sql.push(" AND EXISTS (SELECT 1 FROM nodes n WHERE n.run_id = r.id AND n.log_end IS NULL)");
+        for row in sql.rows(&self.pool).await? {
+            let columns = Columns::new(&row, "runs", "id");
+            let run: RunId = columns.word("id")?;
+            let heads = self.blocks.node_heads(columns.time("created_at")?.day(), &run).await?;
+            if !heads.is_empty() {
+                self.write(move |tx| Box::pin(settle(tx, run, heads))).await?;
+            }
+        }
+        Ok(())
     }
+}
+
+async fn settle(
+    tx: &mut AnyConnection,
+    run: RunId,
+    heads: HashMap<i64, NodeHead>,
+) -> Result<(), StoreError> {
+    for (node, head) in heads {
+        let mut sql = Sql::new("UPDATE nodes SET log_lines = ");
+        sql.bind(head.next_line - 1).push(", log_bytes = ").bind(head.next_byte);
+        sql.and("run_id = ").bind(run.as_str()).and("idx = ").bind(node).and("log_end IS NULL");
+        sql.run(tx).await?;
+    }
+    Ok(())
 }
 
 /// Inserts measures, but of runs that were deleted meanwhile.

@@ -1,5 +1,7 @@
 //! Log blocks: read all of them, put another in the place of one.
 
+use std::collections::HashMap;
+
 use annals_domain::ledger::{LogEnd, SealedBlock, StoredBlock};
 use annals_domain::{RunId, Seq};
 use sqlx::AnyConnection;
@@ -73,6 +75,42 @@ impl Store {
             }
         }
         self.write(move |tx| Box::pin(async move { shorten(tx, &run, node, shorter).await })).await
+    }
+}
+
+impl Store {
+    /// Says how many bytes the logs of a run's nodes have, by index. Where a log ends or was cut
+    /// moves with it.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer.
+    pub async fn set_log_bytes(
+        &self,
+        run: &RunId,
+        bytes: HashMap<i64, i64>,
+    ) -> Result<(), StoreError> {
+        let mut sql = Sql::new("SELECT run_id, idx, log_bytes FROM nodes");
+        sql.and("run_id = ").bind(run.as_str());
+        let mut shorter = Vec::new();
+        for row in sql.rows(&self.pool).await? {
+            let columns = Columns::new(&row, "nodes", "run_id");
+            let (node, before) = (columns.int("idx")?, columns.int("log_bytes")?);
+            let by = bytes.get(&node).map_or(0, |bytes| before - bytes);
+            shorter.extend((by != 0).then_some((node, by)));
+        }
+        if shorter.is_empty() {
+            return Ok(());
+        }
+        let run = run.clone();
+        self.write(move |tx| {
+            Box::pin(async move {
+                for (node, by) in shorter {
+                    shorten(tx, &run, node, by).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
     }
 }
 

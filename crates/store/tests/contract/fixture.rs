@@ -122,6 +122,15 @@ impl Database {
         statement(&self.url, sql).await;
     }
 
+    /// Executes SQL where the log blocks of `day` lie.
+    pub async fn execute_on_blocks(&self, day: i64, sql: &str) {
+        let file = self.folder.path().join("logs").join(format!("{day}.db"));
+        match self.backend {
+            Backend::sqlite => statement(&format!("sqlite://{}", file.display()), sql).await,
+            Backend::postgres => self.execute(sql).await,
+        }
+    }
+
     /// The integer that a statement answers.
     pub async fn count(&self, sql: &str) -> i64 {
         number(&self.url, sql).await
@@ -147,10 +156,9 @@ impl Database {
             migrate_down(&self.location, 6).await.expect("taken back");
             return migrate_up(&self.location).await.expect("applied again");
         }
-        let file = self.folder.path().join("logs").join(format!("{day}.db"));
-        let url = format!("sqlite://{}", file.display());
-        statement(&url, include_str!("../../migrations/blocks/0002_filter.down.sql")).await;
-        statement(&url, "DELETE FROM _sqlx_migrations WHERE version = 2").await;
+        let down = include_str!("../../migrations/blocks/0002_filter.down.sql");
+        self.execute_on_blocks(day, down).await;
+        self.execute_on_blocks(day, "DELETE FROM _sqlx_migrations WHERE version = 2").await;
     }
 
     /// The bytes on the disk of a day's log blocks; none if it has no file or partition.
