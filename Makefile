@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run build web test test-long lint fmt bench fuzz clean-tools
+.PHONY: help run build web test test-long test-s3 lint fmt bench fuzz clean-tools
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,11 +18,16 @@ web: web/dist/index.html ## Build the web pages, where they changed
 web/dist/index.html: web/index.html web/package-lock.json web/vite.config.ts $(shell find web/src web/public -type f)
 	scripts/web.sh build
 
-test: ## Run every check: Rust with a real PostgreSQL, schemathesis, the web pages in a real browser, licences
+test: ## Run every check: Rust with a real PostgreSQL and S3, schemathesis, the web pages in a real browser, licences
 	scripts/test.sh
 
 test-long: ## Kill the server 200 times under load, on both databases (about 5 minutes)
 	scripts/test-long.sh
+
+test-s3: ## Try files and offloaded logs on an S3-compatible server
+	cargo build --locked -p annals-cli
+	ANNALS_TEST_BINARY=$(CURDIR)/target/debug/annals scripts/with-postgres.sh scripts/with-s3.sh \
+		cargo test --locked -p annals-tests --features s3 --test s3
 
 lint: ## Check format and lints only
 	cargo fmt --all --check

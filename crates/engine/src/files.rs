@@ -121,11 +121,21 @@ impl Files {
 
     /// The last bytes of the object that holds a run's log, at most `most`, and its size.
     pub(crate) async fn log_end(&self, run: &RunId, most: u64) -> Result<(Bytes, u64), Error> {
-        let range = Some(GetRange::Suffix(most));
-        let found =
-            self.0.get_opts(&log(run), GetOptions { range, ..GetOptions::default() }).await?;
-        let size = found.meta.size;
-        Ok((found.bytes().await?, size))
+        let options = GetOptions { range: Some(GetRange::Suffix(most)), ..GetOptions::default() };
+        match self.0.get_opts(&log(run), options).await {
+            Ok(found) => {
+                let size = found.meta.size;
+                Ok((found.bytes().await?, size))
+            }
+            // An object without bytes has no end, which is an error of no kind of its own.
+            Err(error @ object_store::Error::Generic { .. }) => {
+                match self.0.head(&log(run)).await?.size {
+                    0 => Ok((Bytes::new(), 0)),
+                    _ => Err(error.into()),
+                }
+            }
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Parts of the object that holds a run's log.
