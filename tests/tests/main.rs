@@ -18,6 +18,7 @@ mod logs;
 mod neighbours;
 mod numbers;
 mod odd_output;
+mod offload;
 mod outages;
 mod ranges;
 mod refusals;

@@ -4,9 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use annals_domain::{Limits, Retention};
+use annals_store::RunSpace;
 use proptest::prelude::*;
 use tokio::sync::Mutex;
 
+use super::offload::object;
 use super::support::{DAY, Made, World};
 use crate::fixture::{Database, property};
 use crate::make::{run, task};
@@ -88,7 +90,12 @@ async fn walk(db: &Database, world: &World, names: &[String]) {
         objects.insert(folder.expect("a folder").file_name().into_string().expect("an id"));
     }
     let with_files: BTreeSet<_> = world.with_files().await.into_iter().collect();
-    assert_eq!(objects, with_files, "the object store holds what rows say");
+    let moved = moved(world).await;
+    let all: BTreeSet<_> = with_files.union(&moved).cloned().collect();
+    assert_eq!(objects, all, "the object store holds what rows say");
+    for id in objects {
+        assert_eq!(object(world, &id).is_file(), moved.contains(&id), "the log of {id}");
+    }
     blocks(world, &runs).await;
     for name in names {
         let Some(row) = store.task(&task(name)).await.expect("an answer") else { continue };
@@ -100,6 +107,12 @@ async fn walk(db: &Database, world: &World, names: &[String]) {
     }
 }
 
+/// The runs whose logs are said to lie in the object store.
+async fn moved(world: &World) -> BTreeSet<String> {
+    let runs = world.store.offloaded_runs(None, 10_000).await.expect("the runs");
+    runs.into_iter().map(|run| run.to_string()).collect()
+}
+
 /// Every block is of a run that is there, and every line that a run is said to have can be read.
 async fn blocks(world: &World, runs: &BTreeSet<String>) {
     let store = &world.store;
@@ -108,8 +121,10 @@ async fn blocks(world: &World, runs: &BTreeSet<String>) {
     let mut lines = BTreeMap::<String, i64>::new();
     for day in store.block_days().await.expect("the days") {
         for block in store.blocks_of_day(day, None, i64::MAX).await.expect("blocks") {
+            let state = store.log_state(&block.run).await.expect("an answer");
             let kept = runs.contains(block.run.as_str())
-                && store.log_state(&block.run).await.expect("an answer").removed_at.is_none();
+                && state.removed_at.is_none()
+                && state.offloaded_at.is_none();
             assert!(kept || loose.contains(&day), "a block of {} is left", block.run);
             *lines.entry(block.run.to_string()).or_default() += block.stored.block.lines;
         }
@@ -117,9 +132,9 @@ async fn blocks(world: &World, runs: &BTreeSet<String>) {
     let mut all = store.kept_runs(false, None, 10_000).await.expect("the runs");
     store.measure(&mut all, false).await.expect("measured");
     for found in all {
-        let Some(space) = found.space.filter(|space| space.log_removed_at.is_none()) else {
-            continue;
-        };
+        let here =
+            |space: &RunSpace| space.log_removed_at.is_none() && space.log_offloaded_at.is_none();
+        let Some(space) = found.space.filter(here) else { continue };
         let there = lines.get(found.id.as_str()).copied().unwrap_or(0);
         assert_eq!(there, space.log_lines, "the lines of {}", found.id);
     }
@@ -133,7 +148,9 @@ struct State {
 }
 
 pub async fn after_any_history_nothing_dangles(db: &Database) {
-    let state = State { world: World::new(db).await, day: 100, names: Vec::new() };
+    let mut world = World::new(db).await;
+    world.offload_after_ms = Some(2 * DAY);
+    let state = State { world, day: 100, names: Vec::new() };
     let state = Mutex::new(state);
     property(12, steps(), |steps| {
         let state = &state;
