@@ -195,3 +195,34 @@ test("the logs of all runs are searched, and a line found is shown in its log", 
   await hit.locator("mark").waitFor();
   assert.deepEqual(problems, []);
 });
+
+test("the history is live, and rows do not move while one looks at older ones", async (t) => {
+  const first = await ran(site.url, { pythonCode: "pass", name: "lively", tags: ["lively"] });
+  const { page, problems } = await openPage(t, site, { viewport: { width: 1280, height: 400 } });
+  await page.goto(`/history?task=${first.id}`);
+  await see(page, "#1");
+  await see(page, /^Live$/);
+  const gate = await makeGate(t);
+  await submit(site.url, { taskId: first.id, pythonCode: gate.wait });
+  const second = page.locator("[data-run]").filter({ hasText: "#2" });
+  await second.getByText("Running").waitFor();
+  gate.open();
+  await second.getByText("Succeeded").waitFor();
+  assert.equal(await page.locator("[data-run]").first().getByText("#2").count() > 0, true);
+  await page.locator("[aria-label=Figures]").getByText("100 %").waitFor();
+
+  // Enough runs to scroll by; what is new waits above.
+  const more = Array.from({ length: 30 }, () => submit(site.url, { taskId: first.id, pythonCode: "pass" }));
+  await Promise.all(more);
+  await see(page, "32 runs, and none older");
+  await page.locator("[data-run]").first().hover();
+  await page.mouse.wheel(0, 600);
+  await page.waitForFunction(() => scrollY > 300);
+  await ran(site.url, { taskId: first.id });
+  const fresh = page.getByRole("button", { name: "1 new run" });
+  await fresh.waitFor();
+  await see(page, "32 runs, and none older");
+  await fresh.click();
+  await see(page, "#33");
+  assert.deepEqual(problems, []);
+});

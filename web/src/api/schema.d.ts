@@ -18,6 +18,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow all runs
+         * @description Server-sent events for lists that are kept up to date. The first event is `ready` (nothing is
+         *     missed from here on: read the list now) or, for a client that comes back and has missed
+         *     something, `reset` (read the list anew); `reset` may come later too, to a client that reads too
+         *     slowly. Then `created`, `status`, `ended`, `tagged` and `pinned` carry `{"run": …}`, the run as
+         *     in lists and as it is now; `deleted` carries `{"id": …}` and comes whatever the filters. A run
+         *     that a client does not know may come with any of them.
+         */
+        get: operations["all_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/history": {
         parameters: {
             query?: never;
@@ -113,6 +138,29 @@ export interface paths {
          * @description Every run of every task, newest first.
          */
         get: operations["list_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read figures of runs
+         * @description How many runs there are by status, how long they took, and both over time: of the last 30 days,
+         *     or 24 hours by the hour, unless times are given. Times are widened to whole days or hours, as
+         *     `since` and `until` say; a run belongs to the time when it began, or was accepted if it never
+         *     began. Counts, sums and averages are exact; other durations are within a few per cent.
+         */
+        get: operations["run_stats"];
         put?: never;
         post?: never;
         delete?: never;
@@ -834,6 +882,11 @@ export interface components {
             /** Format: date-time */
             started_at: string;
         };
+        /**
+         * @description What a point of a series covers.
+         * @enum {string}
+         */
+        BucketWord: "hour" | "day";
         /** @description What came of asking for an end. */
         CancelAnswer: {
             /** @description What was asked to end. */
@@ -932,6 +985,11 @@ export interface components {
              */
             runs: number;
         };
+        /**
+         * @description What runs are told apart by.
+         * @enum {string}
+         */
+        GroupWord: "kind" | "task" | "status" | "trigger" | "day";
         /** @description How the server is. */
         Health: {
             /**
@@ -1335,6 +1393,35 @@ export interface components {
             workflow_id: string;
             workspace_id?: string | null;
         };
+        /** @description Figures of some runs. */
+        RunFigures: {
+            /**
+             * Format: int64
+             * @description The mean duration of those that ended, in milliseconds; null where none began and ended.
+             */
+            avg_duration_ms?: number | null;
+            by_status: components["schemas"]["StatusTotals"];
+            /**
+             * Format: int64
+             * @description Half of them took no longer, within a few per cent.
+             */
+            p50_duration_ms?: number | null;
+            /**
+             * Format: int64
+             * @description 95 in 100 of them took no longer, within a few per cent.
+             */
+            p95_duration_ms?: number | null;
+            /**
+             * Format: double
+             * @description Those that ended well, in per cent of all; 0 of none.
+             */
+            success_rate: number;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            total: number;
+        };
         /** @description A page of runs, newest first. */
         RunPage: {
             /** @description Where the next page begins; null after the last. */
@@ -1376,6 +1463,29 @@ export interface components {
             /** @description What set it off: `manual`, `api`, `rerun` … or a caller's own word. */
             trigger_type: string;
             user_id?: string | null;
+        };
+        /** @description Figures of runs over time. */
+        RunStatsAnswer: components["schemas"]["RunFigures"] & {
+            bucket: components["schemas"]["BucketWord"];
+            /** @description The groups asked for, at most 100: days in order, others the largest first. */
+            groups: components["schemas"]["StatsGroupRow"][];
+            /**
+             * Format: int64
+             * @description The runs that are running now, whenever they began.
+             */
+            running_now: number;
+            /** @description Every hour or day in order, those without runs too. */
+            series: components["schemas"]["StatsPoint"][];
+            /**
+             * Format: date-time
+             * @description The beginning of the time that is told of.
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @description Its end, which is no longer part of it.
+             */
+            until: string;
         };
         /** @description The last line of a search's answer. */
         SearchDone: {
@@ -1509,6 +1619,34 @@ export interface components {
         };
         /** @enum {string} */
         SourceWord: "database" | "kubernetes" | "local" | "error";
+        /** @description Runs that have something in common. */
+        StatsGroupRow: components["schemas"]["RunFigures"] & {
+            /** @description What they have in common: a word, a task's id, or the beginning of a day. */
+            key: string;
+            /** @description The name of a task; null for other groups. */
+            name?: string | null;
+        };
+        /** @description A point of a series. */
+        StatsPoint: components["schemas"]["RunFigures"] & {
+            /**
+             * Format: date-time
+             * @description The beginning of the hour or day.
+             */
+            at: string;
+        };
+        /** @description How many runs have which status. */
+        StatusTotals: {
+            /** Format: int64 */
+            cancelled: number;
+            /** Format: int64 */
+            failure: number;
+            /** Format: int64 */
+            pending: number;
+            /** Format: int64 */
+            running: number;
+            /** Format: int64 */
+            success: number;
+        };
         /** @enum {string} */
         StatusWord: "pending" | "running" | "success" | "failure" | "cancelled";
         /** @description One step of the way to a value. */
@@ -1817,6 +1955,81 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    all_events: {
+        parameters: {
+            query?: {
+                /** @description Only runs of this task. */
+                task_id?: string;
+                /** @description Only runs of tasks of this kind, in any case. */
+                kind?: components["schemas"]["KindWord"];
+                /** @description The `id` of the last event seen, for clients that cannot send the header. */
+                after?: string;
+            };
+            header?: {
+                /** @description The `id` of the last event seen; wins over `after` */
+                "Last-Event-ID"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Not authorised */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid value */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2243,6 +2456,90 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunPage"];
+                };
+            };
+            /** @description Not authorised */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_stats: {
+        parameters: {
+            query?: {
+                /** @description Only runs of tasks of this kind, in any case. */
+                kind?: components["schemas"]["KindWord"];
+                /** @description Only runs with this status, in any case. */
+                status?: components["schemas"]["StatusWord"];
+                /** @description Only runs of this task. */
+                task_id?: string;
+                /** @description Only runs of these tasks: at most 100 ids, with commas between them. */
+                task_ids?: string;
+                /** @description Only runs that this set off. */
+                trigger_type?: string;
+                /** @description Only runs that began in this hour or day, or later. */
+                started_after?: string;
+                /** @description Only runs that began in this hour or day, or before. */
+                started_before?: string;
+                /** @description What a point of the series covers, in UTC. Single hours are kept for 8 days. */
+                bucket?: components["schemas"]["BucketWord"];
+                /** @description What to tell runs apart by besides. */
+                group_by?: components["schemas"]["GroupWord"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunStatsAnswer"];
                 };
             };
             /** @description Not authorised */

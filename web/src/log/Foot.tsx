@@ -4,6 +4,7 @@ import { type Run, type RunNode, hasEnded } from "@/domain/run";
 import { absolute, count } from "@/domain/time";
 import { Button } from "@/ui/button";
 import { cx } from "@/ui/cx";
+import { Live } from "@/ui/live";
 import { endSentence } from "./end";
 import type { StreamState } from "./stream";
 import type { LogScroll } from "./useLogScroll";
@@ -15,12 +16,6 @@ interface FootProps {
   stream: StreamState;
   scroll: LogScroll;
 }
-
-const STREAMS: Record<NonNullable<StreamState>, string> = {
-  connecting: "Connecting…",
-  live: "Live",
-  reconnecting: "The connection broke; trying again…",
-};
 
 export function Foot({ run, node, total, stream, scroll }: FootProps) {
   const end = node && endSentence(node);
@@ -37,15 +32,7 @@ export function Foot({ run, node, total, stream, scroll }: FootProps) {
       ) : (
         <span>{hasEnded(run) ? nothing(total) : `${count(total)} lines so far`}</span>
       )}
-      {stream && (
-        <span role="status" className="inline-flex items-center gap-1.5">
-          <span
-            aria-hidden
-            className={cx("size-2 rounded-full", stream === "live" ? "animate-pulse bg-good" : "bg-warn")}
-          />
-          {STREAMS[stream]}
-        </span>
-      )}
+      {stream && <Live state={stream} />}
       {stream && !scroll.following && (
         <Button className="ml-auto min-h-7 py-0 text-xs" onClick={() => scroll.follow(true)}>
           <ArrowDown aria-hidden /> Follow the end

@@ -1,15 +1,14 @@
 // A run's own stream: what happens in it, as it happens, from where the reader is.
 import { useEffect, useState } from "react";
+import { LiveSource, type LiveState } from "@/api/live";
 import { queryClient } from "@/api/query";
 import { runQueries, runsChanged } from "@/api/runs";
 import { type Run, hasEnded } from "@/domain/run";
 import { type LogBook, type LogLine, readLines } from "./book";
 
 /** How the stream is doing; null where there is none, as the run has ended. */
-export type StreamState = "connecting" | "live" | "reconnecting" | null;
+export type StreamState = LiveState | null;
 
-/** How long to wait before a stream that was refused is tried again, in milliseconds. */
-const AGAIN = 3_000;
 /** Changes that come together are read together. */
 const GATHER = 150;
 
@@ -28,90 +27,42 @@ export function useRunStream(run: Run, book: LogBook): StreamState {
 
 class RunStream {
   private readonly book: LogBook;
-  private readonly tell: (state: StreamState) => void;
-  private source: EventSource | null = null;
-  private again: number | undefined;
+  private readonly source: LiveSource;
   private gathering: number | undefined;
-  private after: number | null = null;
-  private stopped = false;
 
   constructor(book: LogBook, tell: (state: StreamState) => void) {
     this.book = book;
-    this.tell = tell;
+    const reread = () => this.reread();
+    this.source = new LiveSource({
+      url: async (after) => {
+        const from = after ?? String(await placeNow(book.run));
+        return `/api/v1/runs/${encodeURIComponent(book.run)}/events?after=${from}`;
+      },
+      events: {
+        lines: (data) => book.take((JSON.parse(data) as { lines: LogLine[] }).lines),
+        status: reread,
+        node: reread,
+        artifact: reread,
+        history: reread,
+        end: () => this.end(),
+      },
+      opened: reread,
+      tell,
+    });
   }
 
   begin(): void {
-    document.addEventListener("visibilitychange", this.seen);
-    this.tell("connecting");
-    void this.open();
+    this.source.begin();
   }
 
   stop(): void {
-    this.stopped = true;
-    document.removeEventListener("visibilitychange", this.seen);
     window.clearTimeout(this.gathering);
-    this.close();
+    this.source.stop();
   }
 
-  /** Browsers give a server few connections: a page that nobody looks at keeps none. */
-  private readonly seen = (): void => {
-    if (document.hidden) this.close();
-    else if (!this.source) void this.open();
-  };
-
-  private close(): void {
-    window.clearTimeout(this.again);
-    this.source?.close();
-    this.source = null;
-  }
-
-  private async open(): Promise<void> {
-    try {
-      this.after ??= await placeNow(this.book.run);
-    } catch {
-      this.retry();
-      return;
-    }
-    if (this.stopped || this.source || document.hidden) return;
-    const id = encodeURIComponent(this.book.run);
-    this.source = new EventSource(`/api/v1/runs/${id}/events?after=${this.after}`);
-    this.listen(this.source);
-  }
-
-  private listen(source: EventSource): void {
-    source.onopen = () => {
-      this.tell("live");
-      this.reread();
-    };
-    source.onerror = () => {
-      this.tell("reconnecting");
-      // The browser itself comes back after a break, but not after a refusal.
-      if (source.readyState === EventSource.CLOSED) this.retry();
-    };
-    source.addEventListener("lines", (event: MessageEvent<string>) => {
-      const { lines } = JSON.parse(this.noted(event)) as { lines: LogLine[] };
-      this.book.take(lines);
-    });
-    for (const kind of ["status", "node", "artifact", "history"]) {
-      source.addEventListener(kind, (event: MessageEvent<string>) => {
-        this.noted(event);
-        this.reread();
-      });
-    }
-    source.addEventListener("end", () => {
-      this.stop();
-      void runsChanged();
-    });
-  }
-
-  private noted(event: MessageEvent<string>): string {
-    this.after = Number(event.lastEventId);
-    return event.data;
-  }
-
-  private retry(): void {
-    this.close();
-    if (!this.stopped) this.again = window.setTimeout(() => void this.open(), AGAIN);
+  private end(): void {
+    this.stop();
+    void runsChanged();
   }
 
   private reread(): void {

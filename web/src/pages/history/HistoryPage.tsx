@@ -1,27 +1,29 @@
 // The history: every run of every task. Its filters stand in the address.
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { Plus, RotateCw } from "lucide-react";
+import { ArrowUp, Plus } from "lucide-react";
 import { runQueries } from "@/api/runs";
 import { paths } from "@/paths";
 import { Button, buttonClass } from "@/ui/button";
 import { Page, Panel } from "@/ui/page";
+import { Live } from "@/ui/live";
 import { Empty, Failure, Loading } from "@/ui/states";
+import { Figures } from "./Figures";
 import { Filters } from "./Filters";
 import { RunList } from "./RunList";
 import { type HistorySearch, filtersSet, toFilter } from "./search";
+import { useLiveRuns } from "./useLiveRuns";
 
 export function HistoryPage() {
   const search = useSearch({ from: "/shell/history" });
   const navigate = useNavigate();
   const runs = useInfiniteQuery(runQueries.list(search, (now) => toFilter(search, now)));
   const change = (next: HistorySearch) => void navigate({ ...paths.history(next), replace: true });
+  const live = useLiveRuns(search);
   const rows = runs.data?.pages.flatMap((page) => page.runs) ?? [];
   const actions = (
     <>
-      <Button onClick={() => void runs.refetch()} disabled={runs.isFetching}>
-        <RotateCw aria-hidden className={runs.isFetching ? "animate-spin" : ""} /> Refresh
-      </Button>
+      <Live state={live.state} />
       <Link {...paths.submit()} className={buttonClass("primary")}>
         <Plus aria-hidden /> Submit a task
       </Link>
@@ -29,7 +31,20 @@ export function HistoryPage() {
   );
   return (
     <Page title="History" actions={actions}>
+      <Figures search={search} />
       <Filters search={search} onChange={change} />
+      {live.waiting > 0 && (
+        <Button
+          look="primary"
+          className="fixed top-3 left-1/2 z-20 -translate-x-1/2 rounded-full shadow-lg"
+          onClick={() => {
+            live.show();
+            window.scrollTo({ top: 0 });
+          }}
+        >
+          <ArrowUp aria-hidden /> {live.waiting === 1 ? "1 new run" : `${live.waiting.toLocaleString()} new runs`}
+        </Button>
+      )}
       <Panel aria-label="Runs">
         {runs.isPending && <Loading what="the runs" rows={10} />}
         {runs.isError && rows.length === 0 && (

@@ -1,14 +1,15 @@
 // Runs in a list: a table on a wide screen, cards on a narrow one. Only rows near the screen exist.
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { statsQueries } from "@/api/stats";
 import type { RunRow as Row } from "@/domain/run";
 import { useKeys } from "@/layout/keys";
 import { paths } from "@/paths";
 import { Button } from "@/ui/button";
 import { RunRow, COLUMNS, ROW } from "./RunRow";
 import type { HistorySearch } from "./search";
-import { usualDurations } from "./usual";
 
 interface RunListProps {
   rows: readonly Row[];
@@ -37,7 +38,7 @@ export function RunList({ rows, search, hasMore, loadsMore, onMore }: RunListPro
   useEffect(() => {
     if (hasMore && !loadsMore && last >= rows.length - 10) onMore();
   }, [hasMore, loadsMore, last, rows.length, onMore]);
-  const usual = useMemo(() => usualDurations(rows), [rows]);
+  const usual = useQuery(statsQueries.usual(rows.map((row) => row.task_id))).data;
   const at = useCursor(rows, (row) => virtual.scrollToIndex(row));
 
   return (
@@ -64,7 +65,7 @@ export function RunList({ rows, search, hasMore, loadsMore, onMore }: RunListPro
                 className="absolute inset-x-0 top-0"
                 style={{ transform: `translateY(${item.start - margin}px)` }}
               >
-                <RunRow run={row} search={search} usual={usual.get(row.task_id)} focused={item.index === at} />
+                <RunRow run={row} search={search} usual={usual?.get(row.task_id)} focused={item.index === at} />
               </div>
             )
           );

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { filtersSet, parseHistorySearch, toFilter } from "./search";
+import { filtersSet, parseHistorySearch, toFilter, toStatsFilter } from "./search";
 
 const NOW = Date.parse("2026-11-20T12:00:00Z");
 
@@ -30,4 +30,16 @@ test("what an address should not say is left out", () => {
 
 test("a text that looks like a number stays a text", () => {
   expect(parseHistorySearch({ q: 2026, tag: 1 })).toEqual({ q: "2026", tag: "1" });
+});
+
+test("figures are by the hour for up to a day, and by neither text nor tag", () => {
+  expect(toStatsFilter({ q: "x", tag: "y", status: "failure" }, NOW)).toEqual({ status: "failure", bucket: "day" });
+  expect(toStatsFilter({ since: "24h" }, NOW).bucket).toBe("hour");
+  expect(toStatsFilter({ since: "7d" }, NOW).bucket).toBe("day");
+  const day = { since: "2026-11-18T00:00:00Z", until: "2026-11-19T00:00:00Z" };
+  expect(toStatsFilter(day, NOW)).toEqual({
+    started_after: "2026-11-18T00:00:00.000Z",
+    started_before: "2026-11-19T00:00:00.000Z",
+    bucket: "hour",
+  });
 });

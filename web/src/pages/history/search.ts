@@ -1,5 +1,6 @@
 // The filters of the History page, as they stand in its address and as the API takes them.
 import type { RunFilter } from "@/api/runs";
+import type { StatsFilter } from "@/api/stats";
 import { RUN_KINDS, RUN_STATUSES, type RunKind, type RunStatus } from "@/domain/run";
 
 export interface HistorySearch {
@@ -68,6 +69,17 @@ export function toFilter(search: HistorySearch, now: number): RunFilter {
   else if (since) filter.started_after = new Date(since).toISOString();
   if (until) filter.started_before = new Date(until).toISOString();
   return filter;
+}
+
+/** The filter of the figures, which count by neither text nor tag: by the hour for up to a day. */
+export function toStatsFilter(search: HistorySearch, now: number): StatsFilter {
+  const counted = toFilter(search, now);
+  delete counted.q;
+  delete counted.tag;
+  const from = counted.started_after ? Date.parse(counted.started_after) : 0;
+  const to = counted.started_before ? Date.parse(counted.started_before) : now;
+  const hours = to - from <= SPANS["24h"] && now - from <= SPANS["7d"];
+  return { ...counted, bucket: hours ? "hour" : "day" };
 }
 
 /** How many filters are set. */
