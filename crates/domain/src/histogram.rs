@@ -114,7 +114,11 @@ mod tests {
             let class = class(ms);
             assert!(class >= before && class < 1000, "{ms}: {class} after {before}");
             let off = (middle(class) - ms).abs();
-            assert!(off * 1000 <= ms * 32, "{ms} is told as {}", middle(class));
+            assert!(
+                i128::from(off) * 1000 <= i128::from(ms) * 32,
+                "{ms} is told as {}",
+                middle(class)
+            );
             before = class;
             ms += 1 + ms / 50;
         }
