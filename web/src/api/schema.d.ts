@@ -908,6 +908,8 @@ export interface components {
             days_dropped: number;
             /** @description Whether nothing was touched. */
             dry_run: boolean;
+            /** @description Logs that went to the object store, where they are read from. */
+            offloaded: components["schemas"]["MovedLogs"];
             /** @description Rows that nothing needed, by name; `history` are expired entries of timelines. */
             removed: {
                 [key: string]: number;
@@ -1162,6 +1164,24 @@ export interface components {
         Metadata: string | {
             [key: string]: unknown;
         } | unknown[];
+        /** @description Logs that were moved. */
+        MovedLogs: {
+            /**
+             * Format: int64
+             * @description Their bytes as stored.
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description Their lines.
+             */
+            lines: number;
+            /**
+             * Format: int64
+             * @description Of how many runs.
+             */
+            runs: number;
+        };
         /** @description One entry, or a list of them that is stored all or none. */
         NewHistory: components["schemas"]["NewHistoryEntry"] | components["schemas"]["NewHistoryEntry"][];
         /** @description An entry to be added. */
