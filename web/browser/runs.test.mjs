@@ -178,6 +178,7 @@ test("the logs of all runs are searched, and a line found is shown in its log", 
   const made = await ran(site.url, { pythonCode: code, name: "haystack" });
   const { page, problems } = await openPage(t, site);
   await page.goto("/history");
+  await page.locator("[data-run]").first().waitFor();
   await page.keyboard.press("g");
   await page.keyboard.press("l");
   await page.getByLabel("Text in the logs").fill("NEEDLE .+ 7");
