@@ -124,6 +124,9 @@ async fn what_another_server_does_is_told_too() {
     let other = one.beside().start().await;
     let mut feed = other.feed("", None).await;
     assert_eq!(feed.next().await.what, "ready");
+    // Whatever comes of this one, by then they know of each other.
+    one.run_to_end("pass").await;
+    feed.next().await;
     let (run, _) = one.run_to_end("pass").await;
     let told = feed.until("ended", &run.id).await;
     assert_eq!(of(&told, &run), ["created", "status", "ended"]);

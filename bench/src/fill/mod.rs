@@ -6,7 +6,7 @@ mod sql;
 use std::time::Instant;
 
 use annals_domain::{Clock as _, SystemClock};
-use annals_store::Location;
+use annals_store::{Location, Store};
 use sqlx::{AnyConnection, AssertSqlSafe, Executor as _, Row as _};
 
 use crate::Failure;
@@ -28,13 +28,15 @@ pub async fn fill(database: &Database, runs: i64) -> Result<(), Failure> {
     annals_store::migrate_up(&Location::parse(&database.url())?).await?;
     let mut connection = database.connect().await?;
     match filled(&mut connection).await? {
-        Some(found) if found == runs.to_string() => return Ok(()),
+        Some(found) if found == runs.to_string() => return count(database, false).await,
         Some(found) => return Err(format!("the database is filled with {found} runs").into()),
         None => {}
     }
     let begun = Instant::now();
     fast(&mut connection, database.kind()).await?;
     write(&mut connection, database.kind(), runs).await?;
+    count(database, true).await?;
+    settle(&mut connection, database.kind()).await?;
     eprintln!("{}: {runs} runs in {:.0?}", database.kind().name(), begun.elapsed());
     Ok(())
 }
@@ -77,7 +79,19 @@ async fn write(connection: &mut AnyConnection, kind: Kind, runs: i64) -> Result<
     let mark = sqlx::query("INSERT INTO settings (name, value) VALUES ($1, $2)");
     mark.bind(MARK).bind(runs.to_string()).execute(&mut *connection).await?;
     connection.execute("COMMIT").await?;
-    settle(connection, kind).await
+    Ok(())
+}
+
+/// Brings the figures of runs up to date: `anew` where the rows were written past their triggers.
+async fn count(database: &Database, anew: bool) -> Result<(), Failure> {
+    let store = Store::open(&Location::parse(&database.url())?).await?;
+    let now = SystemClock.now();
+    if anew {
+        store.recount(now).await?;
+    }
+    while store.sum_up(now).await? {}
+    store.close().await;
+    Ok(())
 }
 
 /// What the database itself does over time: statistics, and writing everything to its place.

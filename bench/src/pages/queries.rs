@@ -44,8 +44,24 @@ pub async fn all(connection: &mut Connection) -> Result<Vec<Query>, Failure> {
     ]);
     queries
         .push(deep(connection, "tasks, deep in", "/api/v1/tasks?limit=100", "nextCursor").await?);
+    queries.extend(stats());
     queries.extend(known.single());
     Ok(queries)
+}
+
+/// Figures over 30 days but for those by the hour, as the history and its chart ask for them.
+fn stats() -> Vec<Query> {
+    let stats = |what, query: &str| {
+        let paths = vec![format!("/api/v1/runs/stats?{query}")];
+        Query { what, paths }
+    };
+    vec![
+        stats("stats, 30 days", ""),
+        stats("stats, 30 days, one kind and trigger", "kind=script&trigger_type=api"),
+        stats("stats, 30 days, failures, by trigger", "status=failure&group_by=trigger"),
+        stats("stats, 24 hours, by the hour", "bucket=hour"),
+        stats("stats, 30 days, by task", "group_by=task"),
+    ]
 }
 
 /// The history without a filter, with each, and with some together.
@@ -183,10 +199,13 @@ impl Known {
         let each = |ids: &[String], before: &str, after: &str| {
             ids.iter().map(|id| format!("/api/v1/{before}/{id}{after}")).collect()
         };
+        let stats =
+            self.tasks.iter().map(|id| format!("/api/v1/runs/stats?task_id={id}")).collect();
         vec![
             Query { what: "one task with its runs", paths: each(&self.tasks, "tasks", "") },
             Query { what: "one task's runs", paths: each(&self.tasks, "tasks", "/runs?limit=50") },
             Query { what: "one run", paths: each(&self.runs, "runs", "") },
+            Query { what: "stats, 30 days, one task", paths: stats },
         ]
     }
 }

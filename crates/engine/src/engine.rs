@@ -158,6 +158,7 @@ impl Engine {
     async fn begin(&self) -> Result<(), Error> {
         neighbours::listen(&self.inner).await?;
         leases::keep(&self.inner).await?;
+        self.inner.feed.greet();
         recovery::recover(&self.inner).await?;
         recovery::keep_house(&self.inner);
         retention::keep(&self.inner);

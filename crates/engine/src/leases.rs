@@ -109,6 +109,7 @@ async fn look(inner: &Arc<Inner>, lookout: &mut Lookout, asleep: bool) -> Result
     let Leases { lease, patience, .. } = inner.settings.leases;
     let mut servers = inner.store.servers().await?;
     servers.retain(|server| server.id != inner.settings.owner);
+    inner.feed.looked(!servers.is_empty());
     let silence = lookout.silence(&servers, lease, Instant::now());
     for (server, silent) in servers.iter().zip(silence) {
         let promised = Duration::from_millis(u64::try_from(server.lease_ms).unwrap_or(0));

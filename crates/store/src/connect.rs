@@ -178,6 +178,13 @@ impl Store {
         }
     }
 
+    /// Tells the other servers that changes were not told to or by the server `by`.
+    pub fn announce_missed(&self, by: &Arc<str>) {
+        if let Some(announcer) = &self.announcer {
+            announcer.missed(by);
+        }
+    }
+
     /// Listens to the other servers on this database; none where there can be none.
     ///
     /// # Errors

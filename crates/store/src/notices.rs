@@ -49,7 +49,7 @@ pub enum News {
 pub struct Changed {
     /// The server, whose own words come back to it too.
     pub by: Arc<str>,
-    /// What changed, of which runs; none where some changes could not be told.
+    /// What changed, of which runs; none where changes were not told.
     pub what: Option<(RunChange, Vec<RunId>)>,
 }
 
@@ -113,6 +113,7 @@ impl Changed {
 enum Word {
     Notice(Notice),
     Changed(Arc<str>, RunChange, RunId),
+    Missed(Arc<str>),
 }
 
 /// Sends notices. Cheap to clone.
@@ -143,6 +144,13 @@ impl Announcer {
         if self.sender.try_send(Word::Changed(Arc::clone(by), change, run)).is_err() {
             self.dropped.store(true, Ordering::Relaxed);
         }
+    }
+
+    /// Has the others told that changes were missed.
+    pub(crate) fn missed(&self, by: &Arc<str>) {
+        self.dropped.store(true, Ordering::Relaxed);
+        // Where it finds no room, what is sent next says so.
+        drop(self.sender.try_send(Word::Missed(Arc::clone(by))));
     }
 }
 
@@ -191,6 +199,7 @@ impl Gathered {
                 self.by = Some(by);
                 self.changes.entry(change).or_default().push(run);
             }
+            Word::Missed(by) => self.by = Some(by),
         }
     }
 

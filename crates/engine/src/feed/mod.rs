@@ -7,6 +7,7 @@
 mod watch;
 
 use std::collections::{HashMap, VecDeque};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use annals_domain::{Run, RunChange, RunId};
@@ -31,7 +32,13 @@ pub(crate) struct Feed {
     last: Sender<u64>,
     /// Held by the reader that reads rows, for all.
     reading: tokio::sync::Mutex<()>,
+    /// How often in a row no other server was seen: an empty house is not talked to.
+    quiet: AtomicU32,
 }
+
+/// How often no other server must be seen before this one is taken to be alone. Once is not
+/// enough: it may have been heard between the look and its answer.
+const ALONE: u32 = 2;
 
 /// The last changes, in order.
 struct Kept {
@@ -66,7 +73,8 @@ impl Feed {
     pub(crate) fn new(store: Store, owner: &str, name: String) -> Self {
         let kept = Mutex::new(Kept { changes: VecDeque::new(), last: 0 });
         let (last, reading) = (Sender::new(0), tokio::sync::Mutex::default());
-        Self { store, owner: owner.into(), name, kept, last, reading }
+        let quiet = AtomicU32::new(ALONE);
+        Self { store, owner: owner.into(), name, kept, last, reading, quiet }
     }
 
     fn kept(&self) -> MutexGuard<'_, Kept> {
@@ -75,14 +83,34 @@ impl Feed {
 
     /// A run changed here; the other servers are told too.
     pub(crate) fn tell(&self, change: RunChange, run: &RunId) {
-        self.store.announce_change(&self.owner, change, run);
+        if self.quiet.load(Ordering::Relaxed) < ALONE {
+            self.store.announce_change(&self.owner, change, run);
+        }
         self.keep(change, std::iter::once(run.clone()));
+    }
+
+    /// Tells the other servers that this one is there and knows nothing of what they did.
+    pub(crate) fn greet(&self) {
+        self.store.announce_missed(&self.owner);
+    }
+
+    /// Whether other servers are there, by their rows.
+    pub(crate) fn looked(&self, others: bool) {
+        if others {
+            self.quiet.store(0, Ordering::Relaxed);
+        } else {
+            self.quiet.fetch_add(1, Ordering::Relaxed);
+        }
     }
 
     /// A server told of changes, perhaps this one.
     pub(crate) fn heard(&self, changed: Changed) {
         if changed.by == self.owner {
             return;
+        }
+        if self.quiet.swap(0, Ordering::Relaxed) >= ALONE {
+            // What was done here before it was known to listen, it has not heard.
+            self.greet();
         }
         match changed.what {
             Some((change, runs)) => self.keep(change, runs),
@@ -214,5 +242,11 @@ mod tests {
         assert_eq!(numbers(&feed, 0, 9), Some(vec![1, 2]));
         said("two", None);
         assert_eq!(numbers(&feed, 2, 9), None);
+        assert_eq!(feed.quiet.load(Ordering::Relaxed), 0);
+        feed.looked(false);
+        feed.looked(false);
+        assert_eq!(feed.quiet.load(Ordering::Relaxed), ALONE);
+        feed.looked(true);
+        assert_eq!(feed.quiet.load(Ordering::Relaxed), 0);
     }
 }
