@@ -3,6 +3,7 @@
 mod access;
 mod cancel;
 mod command_line;
+mod compare;
 mod description;
 mod environments;
 mod events;

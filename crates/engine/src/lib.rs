@@ -9,6 +9,7 @@ mod abandon;
 mod bodies;
 mod bytes;
 mod cancel;
+mod compare;
 mod delete;
 mod drive;
 mod engine;
@@ -47,6 +48,7 @@ pub use annals_store::{
 };
 pub use annals_store::{SecretInfo, Span};
 pub use bytes::{LogBytes, LogText};
+pub use compare::{CodeDifference, Comparison, LogDifference, LogPlace, Pair, Section};
 pub use engine::{Engine, Parts, Settings};
 pub use error::{Error, FieldError};
 pub use events::Event;

@@ -92,6 +92,7 @@ impl Engine {
             attempts: store.attempts(id).await?,
             artifacts: store.artifacts(id).await?.into_iter().map(Artifact::from).collect(),
             children: store.children(id).await?,
+            last_success: store.last_success(&run).await?,
             kept: store.log_state(id).await?,
             details,
             run,

@@ -126,6 +126,8 @@ pub struct WholeRun {
     pub artifacts: Vec<Artifact>,
     /// Runs made from it, newest first, at most 100.
     pub children: Vec<RunId>,
+    /// The last run of its task before it that succeeded.
+    pub last_success: Option<RunId>,
     /// What retention has done with its log and files.
     pub kept: annals_store::LogState,
 }

@@ -200,6 +200,19 @@ impl Store {
         rows.iter().map(|row| Columns::new(row, "runs", "id").word("id")).collect()
     }
 
+    /// The last run of the same task before this one that succeeded.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer.
+    pub async fn last_success(&self, run: &Run) -> Result<Option<RunId>, StoreError> {
+        let mut sql = Sql::new("SELECT id FROM runs");
+        sql.and("task_id = ").bind(run.task_id.as_str()).and("number < ").bind(run.number.get());
+        // Not the index on the status: the last runs of the task are looked at first.
+        sql.and("(status = 'success') IS TRUE").push(" ORDER BY number DESC LIMIT 1");
+        let rows = sql.rows(&self.pool).await?;
+        rows.first().map(|row| Columns::new(row, "runs", "id").word("id")).transpose()
+    }
+
     /// Every run of a task with the day its blocks lie in.
     ///
     /// # Errors

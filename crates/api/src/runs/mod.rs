@@ -2,6 +2,7 @@
 
 mod artifacts;
 mod cancel;
+mod compare;
 mod delete;
 mod download;
 mod events;
@@ -26,6 +27,7 @@ pub(crate) fn router() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new()
         .routes(routes!(list::list_runs))
         .routes(routes!(stats::run_stats))
+        .routes(routes!(compare::compare_runs))
         .routes(routes!(read::get_run, delete::delete_run))
         .routes(routes!(events::run_events))
         .routes(routes!(logs::run_logs))

@@ -25,6 +25,8 @@ pub struct RunDetail {
     /// Runs made from it, newest first, at most 100.
     #[schema(max_items = 100)]
     child_run_ids: Vec<String>,
+    /// The last run of the task before this one that succeeded.
+    last_success_id: Option<String>,
     snapshot: SnapshotDetail,
     /// The environment it ran in; null before that is built.
     environment: Option<EnvironmentDetail>,
@@ -59,6 +61,7 @@ impl From<WholeRun> for RunDetail {
             workspace_id: run.workspace_id.clone(),
             parent_run_id: run.parent.as_ref().map(ToString::to_string),
             child_run_ids: whole.children.iter().map(ToString::to_string).collect(),
+            last_success_id: whole.last_success.as_ref().map(ToString::to_string),
             snapshot: whole.snapshot.into(),
             environment: whole.environment.map(Into::into),
             inputs: details.inputs,
