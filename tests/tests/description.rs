@@ -17,6 +17,8 @@ const PATHS: &[&str] = &[
     "/ws/tasks/{id}/logs",
     "/api/v1/runs",
     "/api/v1/runs/stats",
+    "/api/v1/runs/bulk",
+    "/api/v1/runs/bulk/{id}",
     "/api/v1/runs/compare",
     "/api/v1/runs/{id}",
     "/api/v1/runs/{id}/events",

@@ -14,6 +14,7 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::bulk::Jobs;
 use crate::feed::Feed;
 use crate::files::Files;
 use crate::history::Timelines;
@@ -86,6 +87,7 @@ pub(crate) struct Inner {
     pub(crate) hub: Hub,
     pub(crate) feed: Arc<Feed>,
     pub(crate) timelines: Timelines,
+    pub(crate) jobs: Jobs,
     pub(crate) queue: Queue,
     pub(crate) files: Files,
     pub(crate) threads: Threads,
@@ -137,6 +139,7 @@ impl Engine {
                 hub: Hub::default(),
                 feed,
                 timelines: Timelines::default(),
+                jobs: Jobs::default(),
                 files,
                 threads: Threads::default(),
                 collector,

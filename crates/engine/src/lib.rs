@@ -7,6 +7,7 @@
 
 mod abandon;
 mod bodies;
+mod bulk;
 mod bytes;
 mod cancel;
 mod compare;
@@ -47,6 +48,7 @@ pub use annals_store::{
     HistoryQuery, LogState, TaskBuildHistory, TaskBuildHistoryContextType,
 };
 pub use annals_store::{SecretInfo, Span};
+pub use bulk::{BulkAction, BulkPlan, BulkProgress, BulkRequest, BulkRuns, BulkState, Skipped};
 pub use bytes::{LogBytes, LogText};
 pub use compare::{CodeDifference, Comparison, LogDifference, LogPlace, Pair, Section};
 pub use engine::{Engine, Parts, Settings};

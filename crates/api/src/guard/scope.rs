@@ -58,6 +58,7 @@ mod tests {
     #[case("GET", "/api/v1/events", false)]
     #[case("GET", "/api/v1/runs/stats", false)]
     #[case("GET", "/api/v1/runs/compare", false)]
+    #[case("POST", "/api/v1/runs/bulk", false)]
     #[case("PUT", "/api/v1/runs/r2/tags", false)]
     #[case("GET", "/api/v1/tasks", false)]
     #[case("GET", "/ws/tasks/t1/logs", false)]

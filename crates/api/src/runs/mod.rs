@@ -1,6 +1,7 @@
 //! The runs interface, across all kinds of tasks: one file an endpoint.
 
 mod artifacts;
+mod bulk;
 mod cancel;
 mod compare;
 mod delete;
@@ -28,6 +29,8 @@ pub(crate) fn router() -> OpenApiRouter<ApiState> {
         .routes(routes!(list::list_runs))
         .routes(routes!(stats::run_stats))
         .routes(routes!(compare::compare_runs))
+        .routes(routes!(bulk::act_on_runs))
+        .routes(routes!(bulk::bulk_progress))
         .routes(routes!(read::get_run, delete::delete_run))
         .routes(routes!(events::run_events))
         .routes(routes!(logs::run_logs))

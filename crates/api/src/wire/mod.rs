@@ -1,5 +1,6 @@
 //! What goes over the wire. One file an interface, since each has words of its own.
 
+pub mod bulk;
 pub mod compare;
 pub mod history;
 pub mod log;

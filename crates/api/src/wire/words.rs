@@ -46,10 +46,19 @@ words! {
     HistoryWord: TaskBuildHistoryContextType::ALL.iter().map(|word| word.as_str());
     /// In which order.
     OrderWord: ["asc", "desc"];
+    /// What is done to many runs.
+    BulkWord: Self::ALL.iter().copied();
+    /// Where an act on many runs stands.
+    BulkStateWord: ["planned", "running", "done", "stopped"];
     /// As what a timeline is exported.
     ExportWord: ["jsonl", "csv"];
     /// Where logs were read from.
     SourceWord: ["database", "kubernetes", "local", "error"];
+}
+
+impl BulkWord {
+    /// Every word.
+    pub const ALL: [&str; 6] = ["cancel", "tag", "untag", "delete", "pin", "unpin"];
 }
 
 fn strings<'a>(words: impl IntoIterator<Item = &'a str>) -> RefOr<Schema> {

@@ -28,9 +28,25 @@ impl Engine {
     /// # Errors
     /// [`Error::NotFound`] if there is no such run, [`Error::Conflict`] if it has not ended.
     pub async fn delete_run(&self, id: &RunId) -> Result<(), Error> {
+        self.delete_one(id, true).await
+    }
+
+    /// Deletes a run that has ended, unless it is pinned.
+    ///
+    /// # Errors
+    /// As [`Engine::delete_run`]; [`Error::Conflict`] too if it is pinned.
+    pub(crate) async fn delete_unpinned(&self, id: &RunId) -> Result<(), Error> {
+        self.delete_one(id, false).await
+    }
+
+    async fn delete_one(&self, id: &RunId, pinned_too: bool) -> Result<(), Error> {
         let run = self.run(id).await?;
         let attempts = self.inner.store.attempts(id).await?;
-        match self.inner.store.delete_run(id).await? {
+        let deletion = match pinned_too {
+            true => self.inner.store.delete_run(id).await?,
+            false => self.inner.store.retire_run(id).await?,
+        };
+        match deletion {
             RunDeletion::Done => {}
             RunDeletion::Running | RunDeletion::Pinned => {
                 let text = format!(

@@ -77,6 +77,24 @@ fn space(columns: &Columns<'_>, log_lines: i64) -> Result<RunSpace, StoreError> 
 }
 
 impl Store {
+    /// The bytes of the logs of these runs as they were printed, and of their files, as far as
+    /// they are kept.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer.
+    pub async fn size_of(&self, runs: &[RunId]) -> Result<(i64, i64), StoreError> {
+        let mut sql = Sql::new("SELECT CAST(COALESCE(SUM(log_bytes), 0) AS BIGINT) AS logs, ");
+        sql.push("(SELECT CAST(COALESCE(SUM(size), 0) AS BIGINT) FROM artifacts WHERE run_id IN ");
+        sql.list(runs.iter().map(RunId::as_str)).push(") AS files FROM nodes n WHERE run_id IN ");
+        sql.list(runs.iter().map(RunId::as_str));
+        sql.push(" AND NOT EXISTS (SELECT 1 FROM run_space s WHERE s.run_id = n.run_id");
+        sql.push(" AND s.log_removed_at IS NOT NULL)");
+        let rows = sql.rows_once(&self.pool).await?;
+        let Some(row) = rows.first() else { return Ok((0, 0)) };
+        let columns = Columns::new(row, "nodes", "run_id");
+        Ok((columns.int("logs")?, columns.int("files")?))
+    }
+
     /// Runs after `after`, newest first, at most `limit`; only pinned ones if told so.
     ///
     /// # Errors
