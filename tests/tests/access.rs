@@ -99,6 +99,58 @@ async fn a_browser_signs_in_for_a_cookie(
     with_headers(&server, Method::GET, TASKS, cookies).await.problem(401);
 }
 
+/// The cookie of a session that is made with this token.
+async fn signed_in(api: &Api, token: &str) -> String {
+    let answer = api.post("/api/v1/session", &json!({"token": token})).await;
+    answer.ok();
+    answer.header("set-cookie").split(';').next().expect("a cookie").to_owned()
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_session_ends_with_the_token_that_it_was_made_with(
+    #[values(Database::Sqlite, Database::Postgres)] database: Database,
+) {
+    let server = Server::with(database).variable("ANNALS_ADMIN_TOKEN", "sesame").start().await;
+    let made = async || server.admin(&["token", "create", "--user", "ada", "--json"]).await.json();
+    let (one, other) = (made().await, made().await);
+    let secret = |token: &serde_json::Value| token["token"].as_str().expect("a token").to_owned();
+    let of_one = signed_in(&server, &secret(&one)).await;
+    let of_other = signed_in(&server, &secret(&other)).await;
+    // A session may be exchanged for another, which is the same token's.
+    let again = signed_in(&server, of_one.split_once('=').expect("a value").1).await;
+    let get =
+        async |cookie: &str| with_headers(&server, Method::GET, TASKS, &[("cookie", cookie)]).await;
+    get(&again).await.ok();
+    let id = one["id"].as_str().expect("an id").to_owned();
+    server.admin(&["token", "revoke", &id]).await.exits(0);
+    get(&of_one).await.problem(401);
+    get(&again).await.problem(401);
+    get(&of_other).await.ok();
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_session_of_the_administrator_ends_with_the_configured_token(
+    #[values(Database::Sqlite, Database::Postgres)] database: Database,
+) {
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    std::fs::write(file.path(), "sesame").expect("written");
+    let path = file.path().to_str().expect("a path");
+    let mut server = Server::with(database).variable("ANNALS_ADMIN_TOKEN_FILE", path).start().await;
+    let cookie = signed_in(&server, "sesame").await;
+    let get = async |server: &Server| {
+        with_headers(server, Method::GET, TASKS, &[("cookie", &cookie)]).await
+    };
+    get(&server).await.ok();
+    for (token, status) in [("sesame", 200), ("open barley", 401), ("sesame", 200)] {
+        assert!(server.terminate().await.success());
+        std::fs::write(file.path(), token).expect("written");
+        server.start_again().await;
+        assert_eq!(get(&server).await.status, status, "{token}");
+    }
+}
+
 #[rstest]
 #[tokio::test]
 async fn foreign_hosts_and_origins_get_nothing_done(

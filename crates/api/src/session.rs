@@ -64,7 +64,7 @@ async fn sign_in(
     if caller.run_id.is_some() {
         return Err(Problem::new(Kind::Forbidden, "A run's own token cannot sign in."));
     }
-    let made = state.engine.create_session(&caller).await?;
+    let made = state.engine.create_session(&caller, &body.value.token).await?;
     let cookie = set_cookie(&made.secret, LASTS, state.settings.is_https());
     let session = Session { user_id: caller.user_id, open: state.settings.open };
     Ok(([(header::SET_COOKIE, cookie)], Json(session)).into_response())

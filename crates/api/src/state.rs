@@ -26,6 +26,11 @@ impl ApiState {
     /// that the server can drain.
     #[must_use]
     pub fn new(engine: Engine, settings: Settings, shutdown: CancellationToken) -> Self {
+        if let Some(Err(error)) =
+            settings.admin_token.as_ref().map(|admin| engine.know_admin(admin.digest()))
+        {
+            tracing::error!("sessions of the administrator will not be known: {error}");
+        }
         let settings = Arc::new(settings);
         let auth = Auth::new(Arc::clone(&settings), Arc::new(engine.clone()));
         Self { engine, settings, auth, metrics: Arc::default(), shutdown }

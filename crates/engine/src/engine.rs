@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::fmt;
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use annals_domain::{Clock, IdSource, RunId};
@@ -93,6 +93,8 @@ pub(crate) struct Inner {
     pub(crate) threads: Threads,
     pub(crate) collector: Collector,
     pub(crate) run_key: RunKey,
+    /// The mark of the configuration's token.
+    pub(crate) admin: OnceLock<String>,
     pub(crate) key_source: KeySource,
     pub(crate) secret_bytes: fn() -> [u8; 32],
     /// The runs that this process carries out now, and how each is asked to end.
@@ -122,8 +124,7 @@ impl Engine {
         let tokens = tokens(&parts);
         let store = parts.store.with_history_clock(Arc::clone(&parts.clock), parts.ids.clone());
         let stopping = CancellationToken::new();
-        let feed = Feed::new(store.clone(), &parts.settings.owner, parts.ids.uuid().to_string());
-        let feed = Arc::new(feed);
+        let feed = feed(&store, &parts.settings, &parts.ids);
         let collector =
             Collector::of(&store, &files, &parts.clock, &parts.settings, &stopping, &feed);
         let executors = parts.executors.into_iter().map(|e| (e.name(), e)).collect();
@@ -144,6 +145,7 @@ impl Engine {
                 threads: Threads::default(),
                 collector,
                 run_key,
+                admin: OnceLock::new(),
                 key_source: parts.secret_key,
                 secret_bytes: parts.secret_bytes,
                 active: Mutex::default(),
@@ -194,6 +196,10 @@ impl Engine {
 fn tokens(parts: &Parts) -> Tokens {
     let (store, clock) = (parts.store.clone(), Arc::clone(&parts.clock));
     Tokens::new(store, clock, parts.ids.clone(), parts.secret_bytes)
+}
+
+fn feed(store: &Store, settings: &Settings, ids: &IdSource) -> Arc<Feed> {
+    Arc::new(Feed::new(store.clone(), &settings.owner, ids.uuid().to_string()))
 }
 
 impl Inner {

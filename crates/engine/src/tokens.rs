@@ -14,6 +14,8 @@ use crate::{Caller, Error};
 const SESSION_MILLIS: i64 = 30 * 24 * 60 * 60 * 1000;
 /// What the token of a run begins with.
 const RUN_PREFIX: &str = "annals_run.";
+/// What the mark of the configuration's token begins with.
+const ADMIN: &str = "admin-";
 
 /// A token just made; the secret is shown this once.
 #[derive(Clone)]
@@ -45,10 +47,21 @@ impl RunKey {
     }
 
     fn mac(&self, run: &RunId) -> Result<Hmac<Sha256>, Error> {
+        self.mac_of(run.as_str().as_bytes())
+    }
+
+    fn mac_of(&self, bytes: &[u8]) -> Result<Hmac<Sha256>, Error> {
         let mac = Hmac::<Sha256>::new_from_slice(&self.0);
         let mut mac = mac.map_err(|error| Error::Internal(error.to_string()))?;
-        mac.update(run.as_str().as_bytes());
+        mac.update(bytes);
         Ok(mac)
+    }
+
+    /// What sessions are marked with that were made with the configuration's token, which has no
+    /// id: as good as one, and nobody can tell the token from it.
+    fn mark(&self, digest: &[u8]) -> Result<String, Error> {
+        let mac = self.mac_of(&[b"admin\0", digest].concat())?.finalize().into_bytes();
+        Ok(format!("{ADMIN}{}", hex(&mac[..8])))
     }
 
     /// The token of a run: its id, signed, so that none needs to be stored.
@@ -95,7 +108,7 @@ impl Tokens {
     /// # Errors
     /// [`Error`] if the database does not answer.
     pub async fn create(&self, user: &str) -> Result<MadeToken, Error> {
-        self.make(user, TokenKind::Access, None).await
+        self.make(TokenId::from(self.ids.uuid()), user, TokenKind::Access, None).await
     }
 
     /// The access tokens, newest first.
@@ -127,12 +140,12 @@ impl Tokens {
 
     async fn make(
         &self,
+        id: TokenId,
         user: &str,
         kind: TokenKind,
         expires_at: Option<Timestamp>,
     ) -> Result<MadeToken, Error> {
         let secret = format!("annals_{}", hex(&(self.secret_bytes)()));
-        let id = TokenId::from(self.ids.uuid());
         let created_at = self.clock.now();
         let (hash, user) = (hash(&secret), user.to_owned());
         let new =
@@ -141,23 +154,43 @@ impl Tokens {
         Ok(MadeToken { id, user, secret })
     }
 
-    async fn user_of(&self, secret: &str) -> Result<Option<String>, Error> {
-        let Some(token) = self.store.token_by_hash(&hash(secret)).await? else { return Ok(None) };
+    /// The token with this secret, if it is good.
+    async fn valid(&self, secret: &str) -> Result<Option<TokenInfo>, Error> {
         let now = self.clock.now();
-        let valid = token.revoked_at.is_none() && token.expires_at.is_none_or(|end| now < end);
-        Ok(valid.then_some(token.user))
+        let found = self.store.token_by_hash(&hash(secret)).await?;
+        Ok(found.filter(|token| {
+            token.revoked_at.is_none() && token.expires_at.is_none_or(|end| now < end)
+        }))
     }
 }
 
 impl Engine {
-    /// A token for a browser session of `caller`, valid for 30 days.
+    /// A token for a browser session of `caller`, valid for 30 days, or until the token that it is
+    /// made with is good no longer.
     ///
     /// # Errors
     /// [`Error`] if the database does not answer.
-    pub async fn create_session(&self, caller: &Caller) -> Result<MadeToken, Error> {
+    pub async fn create_session(&self, caller: &Caller, with: &str) -> Result<MadeToken, Error> {
         let user = caller.user_id.as_deref().unwrap_or_default();
         let end = self.inner.clock.now().plus_millis(SESSION_MILLIS);
-        self.inner.tokens.make(user, TokenKind::Session, Some(end)).await
+        let maker = match self.inner.tokens.valid(with).await? {
+            Some(token) => maker(&token.id).to_owned(),
+            None => self.inner.admin.get().cloned().unwrap_or_default(),
+        };
+        let id = format!("{maker}:{}", self.inner.ids.uuid());
+        let id = id.parse().map_err(|error| Error::Internal(format!("a session: {error}")))?;
+        self.inner.tokens.make(id, user, TokenKind::Session, Some(end)).await
+    }
+
+    /// Takes note of the configuration's token by its hash: sessions that were made with another
+    /// one are over.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] if it cannot be marked.
+    pub fn know_admin(&self, digest: &[u8]) -> Result<(), Error> {
+        let mark = self.inner.run_key.mark(digest)?;
+        self.inner.admin.get_or_init(|| mark);
+        Ok(())
     }
 
     /// Ends a browser session; one that is unknown is no error.
@@ -179,9 +212,14 @@ impl Engine {
         if let Some(run) = self.inner.run_key.verify(secret)? {
             return self.run_caller(run).await;
         }
-        let user = self.inner.tokens.user_of(secret).await?;
+        let token = self.inner.tokens.valid(secret).await?;
         let named = |user: String| Some(user).filter(|user| !user.is_empty());
-        Ok(user.map(|user| Caller { user_id: named(user), run_id: None }))
+        let current = |token: &TokenInfo| {
+            let maker = maker(&token.id);
+            !maker.starts_with(ADMIN) || self.inner.admin.get().is_some_and(|mark| mark == maker)
+        };
+        let token = token.filter(current);
+        Ok(token.map(|token| Caller { user_id: named(token.user), run_id: None }))
     }
 
     /// A run's token is good while the run runs.
@@ -190,6 +228,11 @@ impl Engine {
         let open = found.filter(|run| !run.state.status.is_terminal());
         Ok(open.map(|found| Caller { user_id: found.user_id, run_id: Some(run) }))
     }
+}
+
+/// The token that a session was made with, which its id begins with; of any other token itself.
+fn maker(id: &TokenId) -> &str {
+    id.as_str().split(':').next().unwrap_or_default()
 }
 
 fn hash(secret: &str) -> String {

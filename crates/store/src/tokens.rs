@@ -117,7 +117,8 @@ impl Store {
         crate::sql::Sql::new(&text).rows(&self.pool).await?.iter().map(token).collect()
     }
 
-    /// Revokes the token with this id or every one of this user; answers how many.
+    /// Revokes the token with this id, and the sessions that were made with it, or every one of
+    /// this user; answers how many.
     ///
     /// # Errors
     /// [`StoreError`] if the database does not answer.
@@ -127,10 +128,12 @@ impl Store {
             Box::pin(async move {
                 let done = sqlx::query(
                     "UPDATE tokens SET revoked_at = $1 \
-                     WHERE (id = $2 OR user_name = $2) AND revoked_at IS NULL",
+                     WHERE (id = $2 OR user_name = $2 OR SUBSTR(id, 1, LENGTH($2) + 1) = $3) \
+                       AND revoked_at IS NULL",
                 )
                 .bind(at.as_micros())
-                .bind(which)
+                .bind(&which)
+                .bind(format!("{which}:"))
                 .execute(tx)
                 .await?;
                 Ok(done.rows_affected())

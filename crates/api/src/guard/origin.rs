@@ -29,8 +29,16 @@ fn acts(request: &Request) -> bool {
     !reads || request.headers().contains_key(header::UPGRADE)
 }
 
+/// Whether a browser that does not name the page's origin says that it is another one.
+fn comes_from_elsewhere(request: &Request) -> bool {
+    let site = request.headers().get("sec-fetch-site");
+    site.is_some_and(|site| site == "cross-site" || site == "same-site")
+}
+
 fn is_foreign(settings: &Settings, request: &Request) -> bool {
-    let Some(origin) = request.headers().get(header::ORIGIN) else { return false };
+    let Some(origin) = request.headers().get(header::ORIGIN) else {
+        return comes_from_elsewhere(request);
+    };
     let Ok(origin) = origin.to_str() else { return true };
     if settings.allow_origins.iter().any(|known| known.eq_ignore_ascii_case(origin)) {
         return false;
@@ -80,6 +88,17 @@ mod tests {
         }
         let request = request.body(Body::empty()).expect("a request");
         assert_eq!(app.oneshot(request).await.expect("a response").status(), expected);
+    }
+
+    #[rstest]
+    #[case("cross-site", true)]
+    #[case("same-site", true)]
+    #[case("same-origin", false)]
+    #[case("none", false)]
+    fn a_browser_that_names_no_origin(#[case] site: &str, #[case] foreign: bool) {
+        let request = Request::post("/").header(header::HOST, "localhost:7878");
+        let request = request.header("sec-fetch-site", site).body(Body::empty());
+        assert_eq!(is_foreign(&Settings::default(), &request.expect("a request")), foreign);
     }
 
     #[test]
