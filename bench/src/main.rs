@@ -65,6 +65,8 @@ enum Benchmark {
     Record,
     /// Pages of lists, with 1,000 and 1,000,000 runs
     Pages,
+    /// Of these only figures over time
+    Stats,
     /// Memory, time to start, size
     Footprint,
     /// Lines through a pipe and to watchers, reading and searching large logs
@@ -117,13 +119,14 @@ async fn one(what: Benchmark, place: &Place, figures: &mut Vec<Figure>) -> Resul
     match what {
         Benchmark::Overhead => overhead::measure(place, figures).await,
         Benchmark::Record => record::measure(place, figures).await,
-        Benchmark::Pages => pages::measure(place, figures).await,
+        Benchmark::Pages => pages::measure(place, "", figures).await,
+        Benchmark::Stats => pages::measure(place, "stats", figures).await,
         Benchmark::Footprint => footprint::measure(place, figures).await,
         Benchmark::Logs(size) => logs::measure(place, size, figures).await,
         Benchmark::All => {
             overhead::measure(place, figures).await?;
             record::measure(place, figures).await?;
-            pages::measure(place, figures).await?;
+            pages::measure(place, "", figures).await?;
             footprint::measure(place, figures).await?;
             logs::measure(place, logs::Size::default(), figures).await
         }

@@ -20,15 +20,16 @@ const ROUNDS: (usize, usize) = (400, 20);
 /// A page that is so slow is asked for less often.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Measures every page with every length of history.
+/// Measures every page whose name begins with `only`, with every length of history.
 ///
 /// # Errors
 /// If a database cannot be filled or a request is not answered.
-pub async fn measure(place: &Place, figures: &mut Vec<Figure>) -> Result<(), Failure> {
+pub async fn measure(place: &Place, only: &str, figures: &mut Vec<Figure>) -> Result<(), Failure> {
     for runs in HISTORIES {
         let server = place.serve_filled(runs).await?;
         let mut connection = server.connect().await?;
-        for query in queries::all(&mut connection).await? {
+        let queries = queries::all(&mut connection).await?;
+        for query in queries.into_iter().filter(|query| query.what.starts_with(only)) {
             let (samples, rows) = ask(&mut connection, &query).await?;
             let what = format!("{} runs: {} ({rows} rows)", thousands(runs), query.what);
             let figure = place.figure("pages", what, samples.quantiles(), "ms", samples.count());

@@ -10,9 +10,16 @@ use super::{Span, histogram};
 use crate::sql::{Columns, Sql, Values};
 use crate::{Dialect, Store, StoreError};
 
-/// The most notes that are summed up in one transaction: SQLite has one writer, which others wait
-/// for.
-const TOGETHER: i64 = 2000;
+/// The most notes that are summed up in one transaction.
+const fn together(dialect: Dialect) -> i64 {
+    match dialect {
+        // Others wait for its one writer.
+        Dialect::Sqlite => 2000,
+        // Those that were taken away before are passed over each time, until they are vacuumed.
+        Dialect::Postgres => 20_000,
+    }
+}
+
 /// How many counters one statement reads or writes.
 const ROWS: usize = 200;
 /// An hour in microseconds.
@@ -105,7 +112,7 @@ async fn hold(tx: &mut AnyConnection, dialect: Dialect) -> Result<(), StoreError
 async fn sum_up(tx: &mut AnyConnection, dialect: Dialect, since: i64) -> Result<bool, StoreError> {
     hold(tx, dialect).await?;
     let notes = take(tx, dialect).await?;
-    let more = i64::try_from(notes.len()).unwrap_or(i64::MAX) == TOGETHER;
+    let more = i64::try_from(notes.len()).unwrap_or(i64::MAX) == together(dialect);
     let mut counts = BTreeMap::new();
     for note in &notes {
         count(&mut counts, note, since)?;
@@ -120,13 +127,14 @@ async fn sum_up(tx: &mut AnyConnection, dialect: Dialect, since: i64) -> Result<
 
 /// Takes notes away to be summed up.
 async fn take(tx: &mut AnyConnection, dialect: Dialect) -> Result<Vec<AnyRow>, StoreError> {
-    let place = match dialect {
-        Dialect::Sqlite => "rowid",
-        Dialect::Postgres => "ctid",
+    let (begin, end) = match dialect {
+        Dialect::Sqlite => ("rowid IN (SELECT rowid", ")"),
+        // Read by their places, whatever the planner takes the table for.
+        Dialect::Postgres => ("ctid = ANY (ARRAY(SELECT ctid", "))"),
     };
     let mut sql = Sql::new("DELETE FROM run_count_changes WHERE ");
-    sql.push(&format!("{place} IN (SELECT {place} FROM run_count_changes LIMIT ")).bind(TOGETHER);
-    sql.push(") RETURNING task_id, hour, kind, trigger_type, status, runs, duration_ms");
+    sql.push(begin).push(" FROM run_count_changes LIMIT ").bind(together(dialect)).push(end);
+    sql.push(" RETURNING task_id, hour, kind, trigger_type, status, runs, duration_ms");
     sql.all(tx).await
 }
 
