@@ -13,6 +13,7 @@ mod retention {
     pub mod lost;
     pub mod offload;
     pub mod readers;
+    pub mod searched;
     pub mod support;
     pub mod walk;
 }
@@ -45,5 +46,6 @@ on_both! {
     lost {
         what_is_lost_is_told, a_value_is_masked_in_moved_logs, masking_that_is_cut_short_is_made_whole,
     }
+    searched { a_search_that_is_under_way_goes_on, a_removed_log_is_not_found }
     walk { after_any_history_nothing_dangles }
 }

@@ -16,7 +16,8 @@ use annals_domain::RunId;
 use annals_logs::{Case, Pattern};
 use futures::StreamExt as _;
 use futures::stream::{self, BoxStream};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, mpsc};
+use tokio_util::task::AbortOnDropHandle;
 
 use crate::engine::{Engine, Inner};
 use crate::{Error, RunFilter};
@@ -87,6 +88,28 @@ struct Search {
     most: usize,
 }
 
+/// A part that is gone through in a task of its own.
+type Underway = AbortOnDropHandle<Result<Found, Error>>;
+
+impl Search {
+    /// Begins one part after the other, a few ahead of whoever takes what they find. Each is a task
+    /// of its own, and so is this: one that waits for a slow reader must hold no connection, since
+    /// a day of blocks can only be closed when nobody reads it.
+    async fn go(self: Arc<Self>, mut plan: Plan, to: mpsc::Sender<Underway>) {
+        loop {
+            let part = plan.next().await.transpose();
+            let Ok(place) = to.reserve().await else { return };
+            let Some(part) = part else { return };
+            let (this, failed) = (Arc::clone(&self), part.is_err());
+            let found = tokio::spawn(async move { this.part(part?).await });
+            place.send(AbortOnDropHandle::new(found));
+            if failed {
+                return;
+            }
+        }
+    }
+}
+
 /// The lines that a search finds, as it finds them.
 pub struct LogHits {
     parts: BoxStream<'static, Result<Found, Error>>,
@@ -114,14 +137,14 @@ impl Engine {
         let inner = Arc::clone(&self.inner);
         let plan = Plan::new(Arc::clone(&inner), search.runs, search.run);
         let this = Arc::new(Search { inner, pattern, most: search.limit.saturating_add(1) });
-        let parts = stream::try_unfold(plan, |mut plan| async {
-            Ok(plan.next().await?.map(|part| (part, plan)))
+        let (to, parts) = mpsc::channel(AHEAD);
+        let planning = AbortOnDropHandle::new(tokio::spawn(this.go(plan, to)));
+        let parts = stream::unfold((parts, planning), |(mut parts, planning)| async {
+            let found: Underway = parts.recv().await?;
+            let failed = |error| Err(Error::Internal(format!("a search failed: {error}")));
+            Some((found.await.unwrap_or_else(failed), (parts, planning)))
         });
-        let found = parts.map(move |part: Result<_, Error>| {
-            let this = Arc::clone(&this);
-            async move { this.part(part?).await }
-        });
-        let parts = found.buffered(AHEAD).boxed();
+        let parts = parts.boxed();
         Ok(LogHits { parts, left: search.limit, summary: SearchSummary::default() })
     }
 }

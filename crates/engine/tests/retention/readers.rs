@@ -98,9 +98,12 @@ pub async fn bytes(
     Ok(bytes)
 }
 
-/// What a search through all logs finds, and at the end what it looked at.
+/// What searches through all logs find and look at: a rare text, and one that stands in so many
+/// lines that some of those around a hit lie in another block.
 pub async fn found(engine: &Engine) -> Vec<String> {
-    search(engine, "00ff").await.expect("hits")
+    let mut found = search(engine, "f0").await.expect("hits");
+    found.extend(search(engine, "00ff").await.expect("hits"));
+    found
 }
 
 /// The same for any text.
