@@ -227,3 +227,21 @@ test("the history is live, and rows do not move while one looks at older ones", 
   await see(page, "#33");
   assert.deepEqual(problems, []);
 });
+
+test("the tasks are live, and so is one of them", async (t) => {
+  const first = await ran(site.url, { pythonCode: "pass", name: "ticking" });
+  const { page, problems } = await openPage(t, site);
+  await page.goto("/tasks?q=ticking");
+  const task = page.getByRole("region", { name: "Tasks" }).getByRole("listitem");
+  await task.getByText("1 run", { exact: true }).waitFor();
+  await see(page, /^Live$/);
+  await ran(site.url, { taskId: first.id, pythonCode: "raise SystemExit(1)" });
+  await task.getByText("Failed").waitFor();
+  await task.getByText("2 runs", { exact: true }).waitFor();
+
+  await page.goto(`/tasks/${first.id}`);
+  await page.getByRole("region", { name: "Latest runs" }).getByText("50 %").waitFor();
+  await ran(site.url, { taskId: first.id, pythonCode: "print('third')" });
+  await see(page, "third", "[data-log]");
+  assert.deepEqual(problems, []);
+});

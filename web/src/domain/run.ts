@@ -61,6 +61,22 @@ export function statusOfPhase(phase: TaskPhase): RunStatus | null {
   }
 }
 
+/** The phase in which the tasks interface speaks of a run. */
+export function phaseOf(run: Pick<RunRow, "status" | "error_type">): TaskPhase {
+  switch (run.status) {
+    case "pending":
+      return "Pending";
+    case "running":
+      return "Running";
+    case "success":
+      return "Succeeded";
+    case "failure":
+      return run.error_type === "platform" ? "Error" : "Failed";
+    case "cancelled":
+      return "Cancelled";
+  }
+}
+
 /** How a status is told to people. */
 export const STATUS_WORDS: Record<RunStatus, string> = {
   pending: "Waiting",

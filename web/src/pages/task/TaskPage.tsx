@@ -18,6 +18,7 @@ import { Page, Panel } from "@/ui/page";
 import { Empty, Failure, Loading, Refusal } from "@/ui/states";
 import { RunChart } from "./RunChart";
 import { type Task, RunChoice, latestOf } from "./RunChoice";
+import { useLiveTask } from "./useLiveTask";
 
 export function TaskPage() {
   const { id } = useParams({ from: "/shell/tasks/$id" });
@@ -37,6 +38,7 @@ export function TaskPage() {
 function Whole({ task }: { task: Task }) {
   const search = useSearch({ from: "/shell/tasks/$id" });
   const number = search.run ?? latestOf(task);
+  useLiveTask(task.id);
   const listed = task.runs.find((run) => run.runNumber === number);
   // A run that is not among the latest is looked up by its number.
   const found = useQuery({ ...taskQueries.run(task.id, number), enabled: !listed && number > 0 });

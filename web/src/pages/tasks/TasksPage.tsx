@@ -7,24 +7,30 @@ import { taskQueries } from "@/api/tasks";
 import { paths } from "@/paths";
 import { Button, buttonClass } from "@/ui/button";
 import { Input, Select } from "@/ui/field";
+import { Live } from "@/ui/live";
 import { Page, Panel } from "@/ui/page";
 import { Empty, Failure, Loading } from "@/ui/states";
 import { TaskRow } from "./TaskRow";
 import { TASK_PHASES, type TasksSearch, parseTasksSearch, toTaskFilter } from "./search";
+import { useLiveTasks } from "./useLiveTasks";
 
 export function TasksPage() {
   const search = useSearch({ from: "/shell/tasks" });
   const navigate = useNavigate();
   const tasks = useInfiniteQuery(taskQueries.list(toTaskFilter(search)));
   const change = (next: TasksSearch) => void navigate({ to: "/tasks", search: next, replace: true });
+  const live = useLiveTasks(search);
   const rows = tasks.data?.pages.flatMap((page) => page.tasks) ?? [];
-  const submit = (
-    <Link {...paths.submit()} className={buttonClass("primary")}>
-      <Plus aria-hidden /> Submit a task
-    </Link>
+  const actions = (
+    <>
+      <Live state={live} />
+      <Link {...paths.submit()} className={buttonClass("primary")}>
+        <Plus aria-hidden /> Submit a task
+      </Link>
+    </>
   );
   return (
-    <Page title="Tasks" actions={submit}>
+    <Page title="Tasks" actions={actions}>
       <Filters search={search} onChange={change} />
       <Panel aria-label="Tasks">
         {tasks.isPending && <Loading what="the tasks" rows={8} />}
