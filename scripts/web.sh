@@ -7,6 +7,12 @@
 set -euo pipefail
 cd "$(dirname "$0")/../web"
 
+# The program works without its pages too, and says so in their place.
+if [ "${1:-}" = build ] && ! command -v npm >/dev/null; then
+    echo "npm is not there: the program is built without its web pages" >&2
+    exit 0
+fi
+
 # npm notes what it has installed; it is done again where the lock file is newer.
 if ! [ node_modules/.package-lock.json -nt package-lock.json ]; then
     npm ci --no-audit --no-fund --loglevel=error

@@ -18,7 +18,8 @@ export const binary = process.env.ANNALS_TEST_BINARY ?? built;
 export async function startServer(options = [], env = {}) {
   const folder = await mkdtemp(join(tmpdir(), "annals-web-"));
   const begin = (listen) => {
-    const args = ["serve", "--listen", listen, "--data-dir", join(folder, "data"), ...options];
+    const own = options.includes("--data-dir") ? [] : ["--data-dir", join(folder, "data")];
+    const args = ["serve", "--listen", listen, ...own, ...options];
     return startProcess(args, { ...process.env, ...env });
   };
   let current = await begin("127.0.0.1:0");

@@ -1,10 +1,13 @@
 // A window on a log that may have millions of lines: parts of it are read where they are looked at
 // and forgotten again, and lines that are just printed are added at its end.
+import { throttled } from "@/api/throttle";
 import type { LogLine } from "./book";
 import { markOf } from "./sections";
 
 /** How many lines are read at once. */
 export const PART = 400;
+/** New lines are shown at most so often, in milliseconds. */
+const PAUSE = 80;
 /** How many parts are kept. */
 const KEPT = 60;
 
@@ -75,8 +78,11 @@ export class LogWindow {
     this.put(lines);
     const last = lines.at(-1);
     if (last) this.total = Math.max(this.total, last.line_no);
-    this.changed();
+    this.printed();
   }
+
+  /** Lines may come many times a second; they are shown less often than that. */
+  private readonly printed = throttled(() => this.changed(), PAUSE);
 
   /** Takes the marks among lines that were found elsewhere. */
   note(lines: readonly LogLine[]): void {
