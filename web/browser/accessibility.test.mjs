@@ -13,7 +13,7 @@ before(async () => {
   site = await begin();
   const code = 'import sys\nprint("\\x1b[33mout\\x1b[0m")\nprint("err", file=sys.stderr)\nraise SystemExit(2)';
   const failed = await ran(site.url, { pythonCode: code, name: "fails", tags: ["prod"], inputs: { a: 1 } });
-  await ran(site.url, { taskId: failed.id, pythonCode: 'print("ok")' });
+  const good = await ran(site.url, { taskId: failed.id, pythonCode: 'print("ok")' });
   pages = {
     history: ["/history", "[data-run]"],
     "history without a hit": ["/history?q=nothing", "text=No run is like that"],
@@ -26,6 +26,8 @@ before(async () => {
     data: [`/runs/${failed.runId}?tab=data`, "[data-editor] .cm-content"],
     files: [`/runs/${failed.runId}?tab=files`, "text=No file was kept"],
     edit: [`/runs/${failed.runId}/edit`, "[data-editor] .cm-content"],
+    compare: [`/compare?a=${failed.runId}&b=${good.runId}`, "[aria-label='Log of main']"],
+    "compare nothing": ["/compare", "text=Choose two runs"],
     search: ["/search?q=out", "[aria-label='Lines found'] li"],
     "search for nothing": ["/search", "text=Search every line"],
     submit: ["/submit", "[data-editor] .cm-content"],

@@ -166,7 +166,7 @@ test("a failed run leads to the last success; a run is pinned and deleted", asyn
   await page.getByRole("button", { name: "Delete…" }).click();
   await see(page, "This run is pinned", "dialog");
   await page.getByRole("button", { name: "Delete the run" }).click();
-  await page.locator("[data-run]").getByText("sometimes").waitFor();
+  await page.locator("[data-run]").getByRole("link", { name: "sometimes", exact: true }).waitFor();
   assert.equal(await page.locator("[data-run]").count(), 1);
   await page.goto(`/runs/${good.runId}`);
   await see(page, "There is no such thing as the run here");
@@ -243,5 +243,61 @@ test("the tasks are live, and so is one of them", async (t) => {
   await page.getByRole("region", { name: "Latest runs" }).getByText("50 %").waitFor();
   await ran(site.url, { taskId: first.id, pythonCode: "print('third')" });
   await see(page, "third", "[data-log]");
+  assert.deepEqual(problems, []);
+});
+
+test("a failed run is compared with the last success", async (t) => {
+  const good = await ran(site.url, { pythonCode: 'print("one")\nprint("two")\n', name: "parts", inputs: { a: 1 } });
+  const code = 'print("one")\nprint("three")\nraise SystemExit(4)\n';
+  const bad = await ran(site.url, { taskId: good.id, pythonCode: code, inputs: { a: 2 } });
+  const { page, problems } = await openPage(t, site);
+  await page.goto(`/runs/${bad.runId}`);
+  await page.getByRole("link", { name: "Compare with it" }).click();
+  const part = (name) => page.getByRole("region", { name, exact: true });
+  await part("Code of main").locator(".cm-changedLine").getByText("three").first().waitFor();
+  assert.match(await part("Inputs").innerText(), /\/a\s+1\s+2/);
+  await part("Timings").getByText("main").waitFor();
+  await see(page, "packages resolved");
+  const line = part("Log of main");
+  await line.getByText("The first line is alike").waitFor();
+  assert.match(await line.innerText(), /two[^]*three/);
+  await line.getByRole("link", { name: "#2, line 2" }).click();
+  await page.locator('[data-line="2"][aria-current=location]').waitFor();
+  assert.equal(new URL(page.url()).pathname, `/runs/${bad.runId}`);
+  assert.deepEqual(problems, []);
+});
+
+test("many runs are chosen, tagged, compared and deleted", async (t) => {
+  const first = await ran(site.url, { pythonCode: "pass", name: "crowd" });
+  for (let turn = 0; turn < 3; turn += 1) await ran(site.url, { taskId: first.id });
+  const { page, problems } = await openPage(t, site);
+  await page.goto(`/history?task=${first.id}`);
+  const bar = page.getByRole("toolbar", { name: "Chosen runs" });
+  const dialog = page.getByRole("dialog");
+  await page.getByLabel("Choose crowd #4").check();
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await page.keyboard.press("x");
+  await bar.getByText("2 chosen").waitFor();
+  assert.match(await bar.getByRole("link", { name: "Compare" }).getAttribute("href"), /a=.+&b=/);
+  await bar.getByRole("button", { name: "Tag…" }).click();
+  await dialog.getByLabel("Tags to add").fill("seen");
+  await dialog.getByRole("button", { name: "Tag 2 runs" }).click();
+  await dialog.getByText("2 of 2 runs are tagged.").waitFor();
+  await dialog.getByRole("button", { name: "Close", exact: true }).last().click();
+  await page.locator("[data-run]").getByText("seen").nth(1).waitFor();
+  await bar.waitFor({ state: "detached" });
+
+  await page.goto(`/history?task=${first.id}&tag=seen`);
+  await page.getByLabel("Choose crowd #4").check();
+  await bar.getByRole("button", { name: "Choose all" }).click();
+  await bar.getByRole("button", { name: "Delete…" }).click();
+  await dialog.getByText("2 of 2 runs will be deleted").waitFor();
+  await dialog.getByRole("button", { name: "Delete 2 runs" }).click();
+  await dialog.getByText("2 of 2 runs are deleted.").waitFor();
+  await dialog.getByRole("button", { name: "Close", exact: true }).last().click();
+  await see(page, "No run is like that");
+  await page.goto(`/history?task=${first.id}`);
+  await see(page, "2 runs, and none older");
   assert.deepEqual(problems, []);
 });

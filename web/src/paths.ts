@@ -14,6 +14,7 @@ export const paths = {
   line: (id: string, node: string, line: number) =>
     linkOptions({ to: "/runs/$id", params: { id }, search: { node, line: String(line) } }),
   editRun: (id: string) => linkOptions({ to: "/runs/$id/edit", params: { id } }),
+  compare: (a: string, b: string) => linkOptions({ to: "/compare", search: { a, b } }),
   search: (search: LogsSearch = {}) => linkOptions({ to: "/search", search }),
   submit: () => linkOptions({ to: "/submit" }),
   signIn: (next?: string) => linkOptions({ to: "/login", search: next ? { next } : {} }),

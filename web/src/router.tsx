@@ -5,6 +5,7 @@ import { queryClient } from "./api/query";
 import { isStatus } from "./api/problem";
 import { sessionQuery } from "./api/session";
 import { Shell } from "./layout/Shell";
+import { parseCompareSearch } from "./pages/compare/search";
 import { HistoryPage } from "./pages/history/HistoryPage";
 import { parseHistorySearch } from "./pages/history/search";
 import { LoginPage } from "./pages/login/LoginPage";
@@ -94,6 +95,13 @@ const search = createRoute({
   validateSearch: parseLogsSearch,
 });
 
+const compare = createRoute({
+  getParentRoute: () => shell,
+  path: "/compare",
+  component: lazyRouteComponent(() => import("./pages/compare/ComparePage"), "ComparePage"),
+  validateSearch: parseCompareSearch,
+});
+
 const submit = createRoute({
   getParentRoute: () => shell,
   path: "/submit",
@@ -103,7 +111,7 @@ const submit = createRoute({
 const tree = root.addChildren([
   index,
   login,
-  shell.addChildren([history, tasks, task, run, edit, search, submit]),
+  shell.addChildren([history, tasks, task, run, edit, compare, search, submit]),
 ]);
 
 export const router = createRouter({

@@ -9,6 +9,7 @@ export type RunFilter = Omit<
   NonNullable<operations["list_runs"]["parameters"]["query"]>,
   "limit" | "cursor"
 >;
+export type Comparison = components["schemas"]["ComparisonAnswer"];
 export type RerunBody = components["schemas"]["RerunBody"];
 
 const PAGE = 50;
@@ -57,8 +58,16 @@ function latest(task_id: string, limit: number) {
   });
 }
 
+/** What differs between two runs. */
+function compared(a: string, b: string) {
+  return queryOptions({
+    queryKey: ["runs", "compared", a, b],
+    queryFn: ({ signal }) => answered(api.GET("/api/v1/runs/compare", { params: { query: { a, b } }, signal })),
+  });
+}
+
 /** What is read of runs, by key. */
-export const runQueries = { list, whole, lastSuccess, latest };
+export const runQueries = { list, whole, lastSuccess, latest, compared };
 
 /** Reads again what may have changed with runs. */
 export function runsChanged(): Promise<void> {

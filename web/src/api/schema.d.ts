@@ -146,6 +146,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Act on many runs
+         * @description Cancels, tags, pins or deletes the runs named by `ids` or `filter`; `affected` are those that it
+         *     changes. With `dry_run` it only tells. With `expected` nothing is done where another number
+         *     would be affected by now: 409. A few runs are done with before the answer, many in the
+         *     background: 202, and `GET /api/v1/runs/bulk/{id}` tells how far it is.
+         */
+        post: operations["act_on_runs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/bulk/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how far an act on many runs is
+         * @description Known to the server that carries it out, until that ends.
+         */
+        get: operations["bulk_progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare two runs
+         * @description What differs in code, packages, inputs, outputs, surroundings and outcome, the nodes' timings
+         *     side by side, and the first line of each node's log that differs.
+         */
+        get: operations["compare_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/stats": {
         parameters: {
             query?: never;
@@ -887,6 +951,99 @@ export interface components {
          * @enum {string}
          */
         BucketWord: "hour" | "day";
+        /** @description What an act on many runs does, and how far it is. */
+        BulkAnswer: {
+            action: components["schemas"]["BulkWord"];
+            /**
+             * Format: int64
+             * @description Those of them that it changes.
+             */
+            affected: number;
+            /** Format: date-time */
+            begun_at?: string | null;
+            /**
+             * Format: int64
+             * @description Runs that were changed so far.
+             */
+            changed: number;
+            /** @description Whether no more runs are meant: one act changes at most 100,000; ask again for the others. */
+            complete: boolean;
+            dry_run: boolean;
+            /** Format: date-time */
+            ended_at?: string | null;
+            /** @description Why the last of these could not, or why it stopped. */
+            error?: string | null;
+            /**
+             * Format: int64
+             * @description Runs that could not be changed.
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description The bytes of files that go with deleted runs.
+             */
+            file_bytes: number;
+            /** @description The first of these. */
+            first_ids: string[];
+            /** @description Its id, to ask for its progress; null for a dry run. */
+            id?: string | null;
+            /**
+             * Format: int64
+             * @description The bytes of logs that go with deleted runs, as they were printed.
+             */
+            log_bytes: number;
+            /**
+             * Format: int64
+             * @description The runs that are meant.
+             */
+            matched: number;
+            /**
+             * Format: int64
+             * @description Runs that had changed by themselves, or were gone.
+             */
+            skipped: number;
+            /** @description Why others are not changed. */
+            skips: components["schemas"]["Skips"];
+            state: components["schemas"]["BulkStateWord"];
+        };
+        /** @description What to do to which runs. */
+        BulkBody: {
+            /** @description `cancel`, `tag`, `untag`, `delete`, `pin` or `unpin`. */
+            action: components["schemas"]["BulkWord"];
+            /** @description Only tell what would be done. */
+            dry_run?: boolean | null;
+            /**
+             * Format: int64
+             * @description How many runs it must affect, as a dry run told.
+             */
+            expected?: number | null;
+            filter?: components["schemas"]["BulkFilter"] | null;
+            /** @description The runs; either these or `filter`. */
+            ids?: string[] | null;
+            /** @description The tags to add or to take away. */
+            tags?: components["schemas"]["Tag"][] | null;
+        };
+        /** @description The filters of `GET /api/v1/runs`. */
+        BulkFilter: {
+            kind?: components["schemas"]["KindWord"] | null;
+            /** Format: int64 */
+            min_duration_ms?: number | null;
+            q?: string | null;
+            session_id?: string | null;
+            /** Format: date-time */
+            started_after?: string | null;
+            /** Format: date-time */
+            started_before?: string | null;
+            status?: components["schemas"]["StatusWord"] | null;
+            tag?: string | null;
+            task_id?: string | null;
+            trigger_type?: string | null;
+            user_id?: string | null;
+        };
+        /** @enum {string} */
+        BulkStateWord: "planned" | "running" | "done" | "stopped";
+        /** @enum {string} */
+        BulkWord: "cancel" | "tag" | "untag" | "delete" | "pin" | "unpin";
         /** @description What came of asking for an end. */
         CancelAnswer: {
             /** @description What was asked to end. */
@@ -896,6 +1053,17 @@ export interface components {
              * @example cancelled
              */
             status: string;
+        };
+        /** @description The code of a step. */
+        CodePair: {
+            /** @description Null if the first run has no such step. */
+            a?: string | null;
+            /** @description Null if the second run has no such step. */
+            b?: string | null;
+            /** @description The difference as a unified diff; empty if there is none. */
+            diff: string;
+            node: string;
+            same: boolean;
         };
         /** @description What was let go of, or would be. */
         Collection: {
@@ -924,6 +1092,58 @@ export interface components {
              * @default null
              */
             dry_run?: boolean | null;
+        };
+        /** @description What differs between two runs. */
+        ComparisonAnswer: {
+            /** @description The first run. */
+            a: components["schemas"]["RunRow"];
+            /** @description The second run. */
+            b: components["schemas"]["RunRow"];
+            /** @description The code of every step. */
+            code: components["schemas"]["CodePair"][];
+            /** @description The sections in which they differ: `code`, `requested` … */
+            differs: string[];
+            /** @description Interpreter, platform, installer, executor, host, time limit and variables (`env.NAME`). */
+            environment: components["schemas"]["DifferenceList"];
+            /** @description What they were given; `name` is a JSON Pointer, empty for the whole. */
+            inputs: components["schemas"]["DifferenceList"];
+            /** @description The logs node by node; null unless asked for. */
+            logs?: components["schemas"]["LogPair"][] | null;
+            /** @description The nodes of both, with their timings. */
+            nodes: components["schemas"]["NodePair"][];
+            /** @description Status and failure. */
+            outcome: components["schemas"]["DifferenceList"];
+            /** @description What they gave; `name` is a JSON Pointer, empty for the whole. */
+            outputs: components["schemas"]["DifferenceList"];
+            /** @description The packages asked for, by package. */
+            requested: components["schemas"]["DifferenceList"];
+            /** @description The packages that were resolved: the versions by package. */
+            resolved: components["schemas"]["DifferenceList"];
+        };
+        /** @description What differs in one respect. */
+        DifferenceList: {
+            /** @description What differs. */
+            changes: components["schemas"]["DifferenceRow"][];
+            /** @description Whether more differs than is listed (at most 1,000 places). */
+            more: boolean;
+            /** @description Whether the runs are alike in this; null where that is not known. */
+            same?: boolean | null;
+            /** @description Why it is not known; null where it is. */
+            unknown?: string | null;
+        };
+        /** @description Something that differs. */
+        DifferenceRow: {
+            /** @description As the first run has it; null if it does not. */
+            a?: unknown;
+            /** @description As the second run has it; null if it does not. */
+            b?: unknown;
+            /**
+             * @description `added` (only the second run has it), `removed` (only the first) or `changed`.
+             * @example changed
+             */
+            change: string;
+            /** @description What it is called. */
+            name: string;
         };
         /** @description The environment that a run's steps ran in. */
         EnvironmentDetail: {
@@ -1092,6 +1312,15 @@ export interface components {
         };
         /** @enum {string} */
         KindWord: "script" | "flow" | "extraction";
+        /** @description A line of two logs. */
+        LinePair: {
+            /** @description The first run's, at most its first 4,096 bytes; null beyond the end of its log. */
+            a?: string | null;
+            /** @description The second run's, alike. */
+            b?: string | null;
+            /** Format: int64 */
+            line_no: number;
+        };
         /** @description How a log ended. */
         LogEndMark: {
             /**
@@ -1159,6 +1388,20 @@ export interface components {
              * @description The lines there are.
              */
             total_lines: number;
+        };
+        /** @description The logs of a node. */
+        LogPair: {
+            first?: components["schemas"]["LinePair"] | null;
+            node: string;
+            /** @description Whether they are alike, as far as they go by now; null where that is not known. */
+            same?: boolean | null;
+            /**
+             * Format: int64
+             * @description The lines that are alike from the beginning.
+             */
+            same_lines: number;
+            /** @description Why it is not known; null where it is. */
+            unknown?: string | null;
         };
         /** @description Metadata in either form. */
         Metadata: string | {
@@ -1255,6 +1498,12 @@ export interface components {
             truncated: boolean;
             /** @description When the node ended; when it began, while it runs; empty before that. */
             updatedAt: string;
+        };
+        /** @description A node of two runs. */
+        NodePair: {
+            a?: components["schemas"]["NodeDetail"] | null;
+            b?: components["schemas"]["NodeDetail"] | null;
+            node: string;
         };
         /** @enum {string} */
         NodePhaseWord: "Pending" | "Running" | "Succeeded" | "Failed" | "Cancelled" | "Skipped" | "Error";
@@ -1393,6 +1642,8 @@ export interface components {
             files_removed_at?: string | null;
             /** @description The JSON object given as inputs. */
             inputs?: unknown;
+            /** @description The last run of the task before this one that succeeded. */
+            last_success_id?: string | null;
             /**
              * Format: date-time
              * @description When retention removed its log lines; null while they are kept.
@@ -1623,6 +1874,29 @@ export interface components {
         SignIn: {
             /** @description An access token. */
             token: string;
+        };
+        /** @description Why runs are not changed, and how many. */
+        Skips: {
+            /**
+             * Format: int64
+             * @description They have not ended.
+             */
+            not_ended: number;
+            /**
+             * Format: int64
+             * @description They are pinned.
+             */
+            pinned: number;
+            /**
+             * Format: int64
+             * @description They are as they would become.
+             */
+            unchanged: number;
+            /**
+             * Format: int64
+             * @description There are no such runs.
+             */
+            unknown: number;
         };
         /** @description What a run executes; it never changes. */
         SnapshotDetail: {
@@ -2489,6 +2763,287 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    act_on_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkBody"];
+            };
+        };
+        responses: {
+            /** @description What was done, or would be */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAnswer"];
+                };
+            };
+            /** @description It is being done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAnswer"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authorised */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bulk_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The task's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How far it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAnswer"];
+                };
+            };
+            /** @description Not authorised */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_runs: {
+        parameters: {
+            query?: {
+                /** @description The first run. */
+                a?: string;
+                /** @description The second run. */
+                b?: string;
+                /** @description Whether to compare the logs, which takes as long as reading both. */
+                logs?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What differs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparisonAnswer"];
+                };
+            };
+            /** @description Not authorised */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -39,8 +39,9 @@ const theme = EditorView.theme({
   "&.cm-merge-b .cm-changedLine, .cm-changedLine, .cm-inlineChangedLine": {
     backgroundColor: "color-mix(in srgb, var(--good) 12%, var(--panel))",
   },
-  "&.cm-merge-b .cm-changedText, .cm-changedText": { background: "color-mix(in srgb, var(--good) 28%, transparent)" },
-  ".cm-deletedChunk .cm-deletedText": { background: "color-mix(in srgb, var(--bad) 28%, transparent)" },
+  // A line below, since a ground would take the contrast from the colours of the code.
+  "&.cm-merge-b .cm-changedText, .cm-changedText": { background: "none", borderBottom: "2px solid var(--good)" },
+  ".cm-deletedChunk .cm-deletedText": { background: "none", borderBottom: "2px solid var(--bad)" },
   ".cm-collapsedLines": { color: "var(--accent)", background: "var(--raised)", padding: "2px 12px" },
 });
 

@@ -7,6 +7,7 @@ const ELSEWHERE: readonly Pick<Key, "keys" | "does">[] = [
   { keys: "j", does: "Lists: the next row" },
   { keys: "k", does: "Lists: the row before" },
   { keys: "Enter", does: "Lists: open the row" },
+  { keys: "x", does: "History: choose the row" },
   { keys: "n", does: "Log: the next match" },
   { keys: "N", does: "Log: the match before" },
   { keys: "f", does: "Log: follow its end" },

@@ -44,5 +44,5 @@ export function rememberKeys(): void {
 function isWriting(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   // The editor stands in a shadow tree: its host is what is told.
-  return target.isContentEditable || target.matches("input, textarea, select, [data-editor]");
+  return target.isContentEditable || target.matches("input:not([type=checkbox]), textarea, select, [data-editor]");
 }

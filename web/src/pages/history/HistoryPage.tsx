@@ -12,7 +12,9 @@ import { Figures } from "./Figures";
 import { Filters } from "./Filters";
 import { RunList } from "./RunList";
 import { type HistorySearch, filtersSet, toFilter } from "./search";
+import { SelectionBar } from "./SelectionBar";
 import { useLiveRuns } from "./useLiveRuns";
+import { useSelection } from "./useSelection";
 
 export function HistoryPage() {
   const search = useSearch({ from: "/shell/history" });
@@ -20,6 +22,7 @@ export function HistoryPage() {
   const runs = useInfiniteQuery(runQueries.list(search, (now) => toFilter(search, now)));
   const change = (next: HistorySearch) => void navigate({ ...paths.history(next), replace: true });
   const live = useLiveRuns(search);
+  const selection = useSelection(JSON.stringify(search));
   const rows = runs.data?.pages.flatMap((page) => page.runs) ?? [];
   const actions = (
     <>
@@ -55,12 +58,14 @@ export function HistoryPage() {
           <RunList
             rows={rows}
             search={search}
+            selection={selection}
             hasMore={runs.hasNextPage}
             loadsMore={runs.isFetchingNextPage}
             onMore={() => void runs.fetchNextPage()}
           />
         )}
       </Panel>
+      <SelectionBar selection={selection} search={search} />
     </Page>
   );
 }

@@ -10,16 +10,18 @@ import { paths } from "@/paths";
 import { Button } from "@/ui/button";
 import { RunRow, COLUMNS, ROW } from "./RunRow";
 import type { HistorySearch } from "./search";
+import type { Selection } from "./useSelection";
 
 interface RunListProps {
   rows: readonly Row[];
   search: HistorySearch;
+  selection: Selection;
   hasMore: boolean;
   loadsMore: boolean;
   onMore: () => void;
 }
 
-export function RunList({ rows, search, hasMore, loadsMore, onMore }: RunListProps) {
+export function RunList({ rows, search, selection, hasMore, loadsMore, onMore }: RunListProps) {
   const list = useRef<HTMLDivElement>(null);
   const [margin, setMargin] = useState(0);
   useLayoutEffect(() => {
@@ -39,7 +41,7 @@ export function RunList({ rows, search, hasMore, loadsMore, onMore }: RunListPro
     if (hasMore && !loadsMore && last >= rows.length - 10) onMore();
   }, [hasMore, loadsMore, last, rows.length, onMore]);
   const usual = useQuery(statsQueries.usual(rows.map((row) => row.task_id))).data;
-  const at = useCursor(rows, (row) => virtual.scrollToIndex(row));
+  const at = useCursor(rows, (row) => virtual.scrollToIndex(row), selection.toggle);
 
   return (
     <>
@@ -65,7 +67,7 @@ export function RunList({ rows, search, hasMore, loadsMore, onMore }: RunListPro
                 className="absolute inset-x-0 top-0"
                 style={{ transform: `translateY(${item.start - margin}px)` }}
               >
-                <RunRow run={row} search={search} usual={usual?.get(row.task_id)} focused={item.index === at} />
+                <RunRow run={row} search={search} usual={usual?.get(row.task_id)} focused={item.index === at} chosen={selection.has(row.id)} onChoose={selection.toggle} />
               </div>
             )
           );
@@ -85,8 +87,8 @@ export function RunList({ rows, search, hasMore, loadsMore, onMore }: RunListPro
   );
 }
 
-/** The row that `j` and `k` went to; Enter opens it. */
-function useCursor(rows: readonly Row[], show: (row: number) => void): number | null {
+/** The row that `j` and `k` went to; Enter opens it, `x` chooses it. */
+function useCursor(rows: readonly Row[], show: (row: number) => void, choose: (id: string) => void): number | null {
   const [at, setAt] = useState<number | null>(null);
   const navigate = useNavigate();
   const go = (next: number) => {
@@ -106,6 +108,7 @@ function useCursor(rows: readonly Row[], show: (row: number) => void): number | 
   useKeys([
     { keys: "j", does: "The next row", run: () => go(at === null ? 0 : at + 1) },
     { keys: "k", does: "The row before", run: () => go(at === null ? 0 : at - 1) },
+    { keys: "x", does: "Choose the row", run: () => at !== null && rows[at] && choose(rows[at].id) },
     { keys: "Enter", does: "Open the row", run: open },
   ]);
   return at;

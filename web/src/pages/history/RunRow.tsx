@@ -13,7 +13,7 @@ export const COLUMNS = ["Status", "Task", "Run", "Trigger", "Started", "Duration
 
 /** The columns of a row on a wide screen. */
 export const ROW =
-  "grid gap-x-3 px-4 md:grid-cols-[11rem_minmax(8rem,2fr)_4.5rem_minmax(4.5rem,7rem)_7.5rem_6.5rem_minmax(4rem,1.5fr)]";
+  "grid gap-x-3 px-4 md:grid-cols-[13rem_minmax(8rem,2fr)_4.5rem_minmax(4.5rem,7rem)_7.5rem_6.5rem_minmax(4rem,1.5fr)]";
 
 const CELL = "flex min-w-0 items-center";
 
@@ -22,11 +22,14 @@ interface RunRowProps {
   search: HistorySearch;
   /** How long runs of its task usually take, in milliseconds. */
   usual: number | undefined;
+  /** Whether the reader has chosen it. */
+  chosen: boolean;
+  onChoose: (id: string) => void;
   /** Whether the keys stand at it. */
   focused: boolean;
 }
 
-export function RunRow({ run, search, usual, focused }: RunRowProps) {
+export function RunRow({ run, search, usual, chosen, onChoose, focused }: RunRowProps) {
   const trigger = { ...search, trigger: run.trigger_type };
   return (
     <div
@@ -35,10 +38,17 @@ export function RunRow({ run, search, usual, focused }: RunRowProps) {
       className={cx(
         ROW,
         "relative items-center border-b border-line py-1.5 md:min-h-10.5 hover:bg-raised/50 max-md:grid-cols-[minmax(0,1fr)_max-content] max-md:gap-y-0.5 max-md:py-2",
+        chosen && "bg-accent/10",
         focused && "bg-raised shadow-[inset_3px_0_var(--accent)]",
       )}
     >
       <span role="cell" className={cx(CELL, "max-md:order-2")}>
+        <label className="relative z-10 -my-2 -ml-2 flex shrink-0 cursor-pointer p-2">
+          <span className="sr-only">
+            Choose {run.task_name} #{run.number}
+          </span>
+          <input type="checkbox" checked={chosen} onChange={() => onChoose(run.id)} className="size-4 accent-accent-strong" />
+        </label>
         <Status status={run.status} errorType={run.error_type} className="overflow-hidden" />
       </span>
       <span role="cell" className={cx(CELL, "group gap-1 max-md:order-1 max-md:col-span-2")}>

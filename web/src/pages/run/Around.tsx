@@ -66,8 +66,13 @@ function LastSuccess({ run }: { run: Run }) {
   if (!found.isSuccess) return null;
   if (!found.data) return <span className="text-soft">No run before it succeeded</span>;
   return (
-    <Link {...paths.run(found.data.id)} className={LINK}>
-      Last success #{found.data.number}
-    </Link>
+    <span className="flex flex-wrap gap-x-3">
+      <Link {...paths.run(found.data.id)} className={LINK}>
+        Last success #{found.data.number}
+      </Link>
+      <Link {...paths.compare(found.data.id, run.id)} className={LINK}>
+        Compare with it
+      </Link>
+    </span>
   );
 }

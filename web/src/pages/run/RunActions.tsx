@@ -1,6 +1,6 @@
 // The buttons of a run: only what can be done where it stands.
 import { Link, useNavigate } from "@tanstack/react-router";
-import { OctagonX, Pencil, Pin, PinOff, RotateCw, Trash2, Undo2 } from "lucide-react";
+import { GitCompare, OctagonX, Pencil, Pin, PinOff, RotateCw, Trash2, Undo2 } from "lucide-react";
 import { useState } from "react";
 import { type Run, runCan } from "@/domain/run";
 import { useKeys } from "@/layout/keys";
@@ -45,6 +45,11 @@ export function RunActions({ run, actions, latest }: RunActionsProps) {
           <Button className={MENU_ITEM} disabled={exactly.isPending} onClick={() => exactly.mutate()} title="The same code with the very packages that this run resolved">
             <RotateCw aria-hidden /> Rerun exactly
           </Button>
+        )}
+        {run.parent_run_id && (
+          <Link {...paths.compare(run.parent_run_id, run.id)} className={buttonClass("plain", MENU_ITEM)}>
+            <GitCompare aria-hidden /> Compare with its parent
+          </Link>
         )}
         <Button className={MENU_ITEM} disabled={pin.isPending} onClick={() => pin.mutate()} title="Retention leaves pinned runs alone">
           {run.pinned ? <PinOff aria-hidden /> : <Pin aria-hidden />} {run.pinned ? "Take the pin away" : "Pin"}
