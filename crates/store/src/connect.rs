@@ -14,7 +14,7 @@ use sqlx::{AnyPool, Connection as _, Executor as _};
 
 use crate::blocks::Blocks;
 use crate::create::{self, Created, Creation};
-use crate::gather::Gatherer;
+use crate::gather::{Departure, Gatherer};
 use crate::history::Keeper;
 use crate::ledger::Heads;
 use crate::notices::{Announcer, Listener, Notice};
@@ -212,12 +212,12 @@ impl Store {
 
 fn creations(writing: &Writing) -> Gatherer<Creation, Created> {
     let own = writing.clone();
-    Gatherer::start(writing.at_once(), move |group| create::group(own.clone(), group))
+    Gatherer::start(1, Departure::Together, move |group| create::group(own.clone(), group))
 }
 
 fn bases(pool: &AnyPool) -> Gatherer<TaskId, Option<RunBase>> {
     let own = pool.clone();
-    Gatherer::start(2, move |tasks| runs::latest_bases(own.clone(), tasks))
+    Gatherer::start(2, Departure::AtOnce, move |tasks| runs::latest_bases(own.clone(), tasks))
 }
 
 /// The folder in which a SQLite database's log blocks lie.

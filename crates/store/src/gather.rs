@@ -5,6 +5,7 @@ use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures::FutureExt as _;
 use tokio::sync::{Mutex, mpsc, oneshot};
@@ -14,6 +15,21 @@ use crate::StoreError;
 /// The most requests that go together; bounds how long the first one waits, and the values that
 /// one statement binds.
 const GROUP: usize = 64;
+
+/// How long a group waits for those who were just answered to ask again.
+const PATIENCE: Duration = Duration::from_millis(1);
+/// How many groups go without waiting after one for which nobody came.
+const HASTE: u32 = 16;
+
+/// When a group goes to the database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Departure {
+    /// As soon as there is a request.
+    AtOnce,
+    /// When as many are there as were under way together before, or after a moment. What a group
+    /// costs, however small it is, is thereby shared by more; who asks alone never waits.
+    Together,
+}
 
 /// What answers a group of requests: all in their order, or an error for all.
 type Work<Q, A> = dyn Fn(Arc<Vec<Q>>) -> Answers<A> + Send + Sync;
@@ -37,7 +53,7 @@ where
     A: Send + 'static,
 {
     /// Starts `at_once` tasks that answer groups by `work`.
-    pub(crate) fn start<F, W>(at_once: usize, work: W) -> Self
+    pub(crate) fn start<F, W>(at_once: usize, departure: Departure, work: W) -> Self
     where
         F: Future<Output = Result<Vec<A>, StoreError>> + Send + 'static,
         W: Fn(Arc<Vec<Q>>) -> F + Send + Sync + 'static,
@@ -50,7 +66,7 @@ where
             Box::pin(answers.map(|done| done.unwrap_or_else(|_| Err(defect()))))
         });
         for _ in 0..at_once {
-            tokio::spawn(serve(Arc::clone(&work), Arc::clone(&receiver)));
+            tokio::spawn(serve(Arc::clone(&work), Arc::clone(&receiver), departure));
         }
         Self(sender)
     }
@@ -68,14 +84,60 @@ where
 async fn serve<Q: Clone, A>(
     work: Arc<Work<Q, A>>,
     receiver: Arc<Mutex<mpsc::Receiver<Request<Q, A>>>>,
+    departure: Departure,
 ) {
     let mut requests = Vec::with_capacity(GROUP);
-    while receiver.lock().await.recv_many(&mut requests, GROUP).await > 0 {
+    let mut crowd = Crowd::default();
+    loop {
+        let mut waiting = receiver.lock().await;
+        if waiting.recv_many(&mut requests, GROUP).await == 0 {
+            return;
+        }
+        if departure == Departure::Together {
+            crowd.gather(&mut waiting, &mut requests).await;
+        }
+        drop(waiting);
         let (questions, replies): (Vec<_>, Vec<_>) = requests.drain(..).unzip();
-        for (answer, reply) in answer(&*work, questions).await.into_iter().zip(replies) {
+        let answers = answer(&*work, questions).await;
+        if departure == Departure::Together {
+            crowd.expected = answers.len() + receiver.lock().await.len();
+        }
+        for (answer, reply) in answers.into_iter().zip(replies) {
             // A caller that went away needs no answer.
             drop(reply.send(answer));
         }
+    }
+}
+
+/// How many requests go about together.
+#[derive(Debug, Default)]
+struct Crowd {
+    /// As many as the last group had, and those that came meanwhile.
+    expected: usize,
+    /// How many groups are still not to wait.
+    hasty: u32,
+}
+
+impl Crowd {
+    /// Waits until those of the last group have come again beside those who had waited for it.
+    async fn gather<R>(&mut self, waiting: &mut mpsc::Receiver<R>, group: &mut Vec<R>) {
+        let expected = self.expected.min(GROUP);
+        if self.hasty > 0 || group.len() >= expected {
+            self.hasty = self.hasty.saturating_sub(1);
+            return;
+        }
+        let late = tokio::time::sleep(PATIENCE);
+        tokio::pin!(late);
+        let there = group.len();
+        while group.len() < expected {
+            let room = expected - group.len();
+            tokio::select! {
+                biased;
+                came = waiting.recv_many(group, room) => if came == 0 { break },
+                () = &mut late => break,
+            }
+        }
+        self.hasty = if group.len() == there { HASTE } else { 0 };
     }
 }
 

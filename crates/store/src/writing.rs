@@ -23,14 +23,6 @@ impl Writing {
         }
     }
 
-    /// How many transactions for the same purpose are worth having under way at once.
-    pub(crate) const fn at_once(&self) -> usize {
-        match self {
-            Self::Sqlite(_) => 1,
-            Self::Postgres(_) => 1,
-        }
-    }
-
     /// Runs `work` in a transaction and commits it durably. An error rolls back what it did.
     pub(crate) async fn write<T, F>(&self, work: F) -> Result<T, StoreError>
     where
