@@ -1,9 +1,9 @@
 //! Durations counted in classes, from which any quantile is told within a few per cent.
 
-use std::collections::BTreeMap;
-
 /// How many classes each doubling has; below twice as many milliseconds every one is a class.
 const STEPS: i64 = 16;
+/// More than there are classes: the longest duration of all is in a class below that.
+const CLASSES: usize = 1000;
 /// The bytes of a class in the stored form: its number and its count.
 const ENTRY: usize = 2 + 8;
 
@@ -11,31 +11,42 @@ const ENTRY: usize = 2 + 8;
 /// it is long, so that its middle is within 3.2 % of every one of them. Counts may be negative
 /// while what was added is taken away before it is added.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Histogram(BTreeMap<u16, i64>);
+// By class, up to the last that is not 0.
+pub struct Histogram(Vec<i64>);
 
 impl Histogram {
     /// Counts `ms` milliseconds `times` times more, or fewer. A negative duration counts as none.
     pub fn add(&mut self, ms: i64, times: i64) {
         self.count(class(ms.max(0)), times);
+        self.trim();
     }
 
     /// Adds everything that `other` counts.
     pub fn merge(&mut self, other: &Self) {
-        other.0.iter().for_each(|(class, times)| self.count(*class, *times));
+        if self.0.len() < other.0.len() {
+            self.0.resize(other.0.len(), 0);
+        }
+        self.0.iter_mut().zip(&other.0).for_each(|(count, more)| *count += more);
+        self.trim();
     }
 
-    fn count(&mut self, class: u16, times: i64) {
-        let count = self.0.entry(class).or_default();
-        *count += times;
-        if *count == 0 {
-            self.0.remove(&class);
+    fn count(&mut self, class: usize, times: i64) {
+        if self.0.len() <= class {
+            self.0.resize(class + 1, 0);
+        }
+        self.0[class] += times;
+    }
+
+    fn trim(&mut self) {
+        while self.0.last() == Some(&0) {
+            self.0.pop();
         }
     }
 
     /// How many durations are counted.
     #[must_use]
     pub fn total(&self) -> i64 {
-        self.0.values().sum()
+        self.0.iter().sum()
     }
 
     /// The least duration, in milliseconds, that at least `percent` per cent of all do not exceed;
@@ -45,23 +56,23 @@ impl Histogram {
         let total = self.total();
         let rank = (total * percent + 99) / 100;
         let mut below = 0;
-        let found = self.0.iter().find(|(_, times)| {
-            below += **times;
+        let found = self.0.iter().position(|times| {
+            below += times;
             below >= rank.max(1)
         });
-        found.filter(|_| total > 0).map(|(class, _)| middle(*class))
+        found.filter(|_| total > 0).map(middle)
     }
 
     /// The stored form.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        let entry = |(class, times): (&u16, &i64)| {
+        let entry = |(class, times): (u16, &i64)| {
             let mut bytes = [0; ENTRY];
             bytes[..2].copy_from_slice(&class.to_le_bytes());
             bytes[2..].copy_from_slice(&times.to_le_bytes());
             bytes
         };
-        self.0.iter().flat_map(entry).collect()
+        (0..).zip(&self.0).filter(|(_, times)| **times != 0).flat_map(entry).collect()
     }
 
     /// Reads the stored form; none if it is not one.
@@ -71,15 +82,19 @@ impl Histogram {
         let mut read = Self::default();
         for entry in entries {
             let (class, times) = entry.split_at(2);
-            let class = u16::from_le_bytes(class.try_into().ok()?);
+            let class = usize::from(u16::from_le_bytes(class.try_into().ok()?));
+            if class >= CLASSES {
+                return None;
+            }
             read.count(class, i64::from_le_bytes(times.try_into().ok()?));
         }
+        read.trim();
         rest.is_empty().then_some(read)
     }
 }
 
 /// The class of a duration that is not negative.
-fn class(ms: i64) -> u16 {
+fn class(ms: i64) -> usize {
     let fine = 2 * STEPS;
     let class = if ms < fine {
         ms
@@ -87,13 +102,12 @@ fn class(ms: i64) -> u16 {
         let shift = i64::from(ms.ilog2() - STEPS.ilog2());
         shift * STEPS + (ms >> shift)
     };
-    // The longest of all is in a class below 1,000.
-    u16::try_from(class).unwrap_or(u16::MAX)
+    usize::try_from(class).unwrap_or(CLASSES)
 }
 
 /// The middle of a class, in milliseconds.
-fn middle(class: u16) -> i64 {
-    let (class, fine) = (i64::from(class), 2 * STEPS);
+fn middle(class: usize) -> i64 {
+    let (class, fine) = (i64::try_from(class).unwrap_or(i64::MAX), 2 * STEPS);
     if class < fine {
         return class;
     }
@@ -112,7 +126,7 @@ mod tests {
         let mut ms: i64 = 0;
         while ms < i64::MAX / 9 {
             let class = class(ms);
-            assert!(class >= before && class < 1000, "{ms}: {class} after {before}");
+            assert!(class >= before && class < CLASSES, "{ms}: {class} after {before}");
             let off = (middle(class) - ms).abs();
             assert!(
                 i128::from(off) * 1000 <= i128::from(ms) * 32,
@@ -122,7 +136,7 @@ mod tests {
             before = class;
             ms += 1 + ms / 50;
         }
-        assert!(class(i64::MAX) < 1000 && middle(class(i64::MAX)) > i64::MAX / 2);
+        assert!(class(i64::MAX) < CLASSES && middle(class(i64::MAX)) > i64::MAX / 2);
     }
 
     #[test]

@@ -98,6 +98,7 @@ impl Engine {
             kind: request.kind,
             status: request.status,
             trigger: request.trigger,
+            apart: matches!(request.group_by, Some(StatsGroup::Kind | StatsGroup::Trigger)),
             span: request.span,
             since: range.since,
             until: range.until,
@@ -152,10 +153,10 @@ fn groups(by: StatsGroup, tallies: &[Tally]) -> Vec<Group> {
     let mut found: HashMap<String, Figures> = HashMap::new();
     for tally in tallies {
         let key = match by {
-            StatsGroup::Kind => tally.kind.as_str().to_owned(),
+            StatsGroup::Kind => tally.kind.map(|kind| kind.to_string()).unwrap_or_default(),
             StatsGroup::Task => tally.task.as_ref().map(ToString::to_string).unwrap_or_default(),
             StatsGroup::Status => tally.status.as_str().to_owned(),
-            StatsGroup::Trigger => tally.trigger.clone(),
+            StatsGroup::Trigger => tally.trigger.clone().unwrap_or_default(),
             StatsGroup::Day => instant(Span::Day.begin(tally.at)).to_string(),
         };
         found.entry(key).or_default().add(tally);

@@ -21,18 +21,20 @@ CREATE TABLE run_counts (
     scope        TEXT NOT NULL,
     -- Over how many hours: 1 or 24.
     span         BIGINT NOT NULL,
+    -- Empty, and so is trigger_type: all together.
+    kind         TEXT NOT NULL,
     -- The first of them, in hours since 1970.
     at           BIGINT NOT NULL,
-    kind         TEXT NOT NULL,
     trigger_type TEXT NOT NULL,
     status       TEXT NOT NULL,
     runs         BIGINT NOT NULL,
     sum_ms       BIGINT NOT NULL,
     -- How many durations lie in which class.
     durations    BLOB NOT NULL,
-    PRIMARY KEY (scope, span, at, kind, trigger_type, status)
+    PRIMARY KEY (scope, span, kind, at, trigger_type, status)
 );
-CREATE INDEX run_counts_by_time ON run_counts (span, at);
+-- Which tasks have the most runs is told from this index alone.
+CREATE INDEX run_counts_by_time ON run_counts (span, kind, at, scope, status, runs);
 
 CREATE TRIGGER runs_come AFTER INSERT ON runs
 WHEN NEW.ended_at IS NOT NULL BEGIN

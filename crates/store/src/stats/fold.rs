@@ -25,8 +25,8 @@ const ROWS: usize = 200;
 /// An hour in microseconds.
 const HOUR: i64 = 3_600_000_000;
 
-/// A counter: scope, span and its first hour, kind, trigger, status.
-type Key = (String, i64, i64, String, String, String);
+/// A counter: scope, span, kind, first hour, trigger, status.
+type Key = (String, i64, String, i64, String, String);
 
 /// What a counter holds.
 #[derive(Default)]
@@ -143,19 +143,20 @@ fn count(counts: &mut BTreeMap<Key, Count>, note: &AnyRow, since: i64) -> Result
     let columns = Columns::new(note, "run_count_changes", "task_id");
     let (hour, runs, ms) =
         (columns.int("hour")?, columns.int("runs")?, columns.opt_int("duration_ms")?);
+    let (kind, trigger) = (columns.text("kind")?, columns.text("trigger_type")?);
+    let status = columns.text("status")?;
+    let spans = [Span::Hour, Span::Day].into_iter().filter(|s| *s == Span::Day || hour >= since);
     for scope in [String::new(), columns.text("task_id")?] {
-        for span in [Span::Hour, Span::Day] {
-            if span == Span::Hour && hour < since {
-                continue;
-            }
-            let words = (columns.text("kind")?, columns.text("trigger_type")?);
-            let at = (scope.clone(), span.hours(), span.begin(hour));
-            let key = (at.0, at.1, at.2, words.0, words.1, columns.text("status")?);
-            let count = counts.entry(key).or_default();
-            count.runs += runs;
-            if let Some(ms) = ms {
-                count.sum_ms += ms * runs;
-                count.durations.add(ms, runs);
+        for span in spans.clone() {
+            for (kind, trigger) in [("", ""), (&*kind, &*trigger)] {
+                let (span, at) = (span.hours(), span.begin(hour));
+                let key = (scope.clone(), span, kind.into(), at, trigger.into(), status.clone());
+                let count = counts.entry(key).or_default();
+                count.runs += runs;
+                if let Some(ms) = ms {
+                    count.sum_ms += ms * runs;
+                    count.durations.add(ms, runs);
+                }
             }
         }
     }
@@ -171,8 +172,8 @@ async fn add_stored(tx: &mut AnyConnection, counts: &mut [(Key, Count)]) -> Resu
         let key = (
             columns.text("scope")?,
             columns.int("span")?,
-            columns.int("at")?,
             columns.text("kind")?,
+            columns.int("at")?,
             columns.text("trigger_type")?,
             columns.text("status")?,
         );
@@ -188,11 +189,11 @@ async fn add_stored(tx: &mut AnyConnection, counts: &mut [(Key, Count)]) -> Resu
 
 /// Writes that a counter is one of these.
 fn of<'k>(sql: &mut Sql, keys: impl Iterator<Item = &'k Key>) {
-    sql.push("(scope, span, at, kind, trigger_type, status) IN (VALUES ");
+    sql.push("(scope, span, kind, at, trigger_type, status) IN (VALUES ");
     let mut values = Values::of(sql);
-    for (scope, span, at, kind, trigger, status) in keys {
-        values.row().bind(scope.as_str()).bind(*span).bind(*at);
-        values.bind(kind.as_str()).bind(trigger.as_str()).bind(status.as_str());
+    for (scope, span, kind, at, trigger, status) in keys {
+        values.row().bind(scope.as_str()).bind(*span).bind(kind.as_str());
+        values.bind(*at).bind(trigger.as_str()).bind(status.as_str());
     }
     values.end();
     sql.push(")");
@@ -212,17 +213,17 @@ async fn store(tx: &mut AnyConnection, counts: &[(Key, Count)]) -> Result<(), St
     }
     let mut sql = Sql::new(
         "INSERT INTO run_counts \
-           (scope, span, at, kind, trigger_type, status, runs, sum_ms, durations) VALUES ",
+           (scope, span, kind, at, trigger_type, status, runs, sum_ms, durations) VALUES ",
     );
     let mut values = Values::of(&mut sql);
-    for ((scope, span, at, kind, trigger, status), count) in there {
-        values.row().bind(scope.as_str()).bind(*span).bind(*at);
-        values.bind(kind.as_str()).bind(trigger.as_str()).bind(status.as_str());
+    for ((scope, span, kind, at, trigger, status), count) in there {
+        values.row().bind(scope.as_str()).bind(*span).bind(kind.as_str());
+        values.bind(*at).bind(trigger.as_str()).bind(status.as_str());
         values.bind(count.runs).bind(count.sum_ms).bind(count.durations.to_bytes());
     }
     values.end();
     sql.push(
-        " ON CONFLICT (scope, span, at, kind, trigger_type, status) DO UPDATE SET \
+        " ON CONFLICT (scope, span, kind, at, trigger_type, status) DO UPDATE SET \
            runs = excluded.runs, sum_ms = excluded.sum_ms, durations = excluded.durations",
     );
     sql.run(tx).await?;

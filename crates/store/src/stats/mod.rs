@@ -55,12 +55,21 @@ pub struct TallyFilter {
     pub status: Option<RunStatus>,
     /// Only those that this set off.
     pub trigger: Option<String>,
+    /// Whether kinds and triggers are told apart, which takes longer.
+    pub apart: bool,
     /// Over how long they are counted together.
     pub span: Span,
     /// The first hour since 1970, where a span begins.
     pub since: i64,
     /// The hour after the last.
     pub until: i64,
+}
+
+impl TallyFilter {
+    /// Whether the counters of each kind and trigger are needed.
+    const fn is_apart(&self) -> bool {
+        self.apart || self.kind.is_some() || self.trigger.is_some()
+    }
 }
 
 /// Some runs that are alike.
@@ -70,10 +79,10 @@ pub struct Tally {
     pub task: Option<TaskId>,
     /// The first hour of their span.
     pub at: i64,
-    /// Their kind.
-    pub kind: TaskKind,
-    /// What set them off.
-    pub trigger: String,
+    /// Their kind; none where kinds and triggers are not told apart.
+    pub kind: Option<TaskKind>,
+    /// What set them off; none alike.
+    pub trigger: Option<String>,
     /// Their status.
     pub status: RunStatus,
     /// How many they are; fewer than none where others are counted that are gone.
@@ -109,9 +118,8 @@ impl Store {
         most: i64,
     ) -> Result<Vec<TaskId>, StoreError> {
         let mut sql = Sql::new("SELECT task_id FROM (SELECT scope AS task_id, runs FROM ");
-        sql.push("run_counts WHERE scope <> '' AND span = ").bind(filter.span.hours());
-        within(&mut sql, "at", filter);
-        alike(&mut sql, filter);
+        sql.push("run_counts WHERE scope <> ''");
+        counters(&mut sql, filter);
         sql.push(" UNION ALL SELECT task_id, runs FROM run_count_changes WHERE 1 = 1");
         within(&mut sql, "hour", filter);
         alike(&mut sql, filter);
@@ -158,9 +166,20 @@ fn counts(sql: &mut Sql, filter: &TallyFilter) {
         [] => sql.push("('')"),
         tasks => sql.list(tasks.iter().map(TaskId::as_str)),
     };
-    sql.push(" AND span = ").bind(filter.span.hours());
+    counters(sql, filter);
+}
+
+/// Writes which counters of a scope: those of one kind, of each kind, or of all together.
+fn counters(sql: &mut Sql, filter: &TallyFilter) {
+    sql.push(" AND span = ").bind(filter.span.hours()).push(" AND kind IN ");
+    match filter.kind {
+        Some(kind) => sql.list([kind.as_str()]),
+        None if filter.is_apart() => sql.list(TaskKind::ALL.iter().map(|kind| kind.as_str())),
+        None => sql.push("('')"),
+    };
     within(sql, "at", filter);
-    alike(sql, filter);
+    like(sql, "trigger_type", filter.trigger.as_deref());
+    like(sql, "status", filter.status.map(RunStatus::as_str));
 }
 
 /// Writes what was not summed up yet.
@@ -213,7 +232,7 @@ fn like(sql: &mut Sql, column: &str, value: Option<&str>) {
 
 fn tally(row: &AnyRow, filter: &TallyFilter) -> Result<Tally, StoreError> {
     let columns = Columns::new(row, "run_counts", "task_id");
-    let runs = columns.int("runs")?;
+    let (runs, apart) = (columns.int("runs")?, filter.is_apart());
     let (mut sum_ms, mut durations) = (columns.int("sum_ms")?, Histogram::default());
     if let Some(bytes) = columns.opt_bytes("durations")? {
         durations = histogram(&columns, &bytes)?;
@@ -225,8 +244,8 @@ fn tally(row: &AnyRow, filter: &TallyFilter) -> Result<Tally, StoreError> {
     Ok(Tally {
         task: if filter.tasks.is_empty() { None } else { Some(columns.word("task_id")?) },
         at: filter.span.begin(columns.int("hour")?),
-        kind: columns.word("kind")?,
-        trigger: columns.text("trigger_type")?,
+        kind: if apart { Some(columns.word("kind")?) } else { None },
+        trigger: if apart { Some(columns.text("trigger_type")?) } else { None },
         status: columns.word("status")?,
         runs,
         sum_ms,

@@ -103,7 +103,7 @@ async fn change_one(db: &Database, store: &Store, made: &mut (String, i64, i64),
 }
 
 /// Runs that are alike: task, first hour, kind, trigger, status.
-type Alike = (Option<String>, i64, &'static str, String, &'static str);
+type Alike = (Option<String>, i64, Option<&'static str>, Option<String>, &'static str);
 
 /// What there is of them: how many, together how long, and each.
 #[derive(Debug, Default, PartialEq)]
@@ -133,7 +133,9 @@ fn counted(filter: &TallyFilter, runs: &[Run]) -> BTreeMap<Alike, (Figures, Vec<
         let task = (!filter.tasks.is_empty()).then(|| run.task_id.to_string());
         let at = filter.span.begin(hour_of(run));
         let status = run.state.status.as_str();
-        let alike = (task, at, run.kind.as_str(), run.trigger.0.clone(), status);
+        let apart = filter.apart || filter.kind.is_some() || filter.trigger.is_some();
+        let kind = apart.then(|| run.kind.as_str());
+        let alike = (task, at, kind, apart.then(|| run.trigger.0.clone()), status);
         let (figures, took) = counted.entry(alike).or_default();
         figures.runs += 1;
         if let Some(ms) = run.duration_ms() {
@@ -149,7 +151,8 @@ fn told(tallies: Vec<Tally>) -> BTreeMap<Alike, (Figures, Histogram)> {
     let mut told: BTreeMap<Alike, (Figures, Histogram)> = BTreeMap::new();
     for tally in tallies {
         let task = tally.task.map(|task| task.to_string());
-        let alike = (task, tally.at, tally.kind.as_str(), tally.trigger, tally.status.as_str());
+        let kind = tally.kind.map(TaskKind::as_str);
+        let alike = (task, tally.at, kind, tally.trigger, tally.status.as_str());
         let (figures, histogram) = told.entry(alike).or_default();
         figures.runs += tally.runs;
         figures.sum_ms += tally.sum_ms;
@@ -193,12 +196,17 @@ fn filters() -> Vec<TallyFilter> {
         kind: None,
         status: None,
         trigger: None,
+        apart: true,
         span: Span::Day,
         since: day,
         until: day + 10 * 24,
     };
     vec![
         TallyFilter { span: Span::Hour, ..all.clone() },
+        TallyFilter { apart: false, ..all.clone() },
+        TallyFilter { apart: false, span: Span::Hour, tasks: vec![task("a")], ..all.clone() },
+        TallyFilter { apart: false, trigger: Some("api".into()), ..all.clone() },
+        TallyFilter { apart: false, kind: Some(TaskKind::Flow), ..all.clone() },
         TallyFilter { span: Span::Hour, since: day + 20, until: day + 40, ..all.clone() },
         TallyFilter { since: day + 24, until: day + 48, ..all.clone() },
         TallyFilter { tasks: vec![task("a"), task("c")], ..all.clone() },
@@ -288,11 +296,11 @@ pub async fn of_hours_long_ago_are_let_go(db: &Database) {
     // By then the first day's hours are too far back, and the second's are not.
     let then = at((Span::HOURS_KEPT + 12) * HOUR);
     store.sum_up(then).await.expect("summed up");
-    assert_eq!(db.count(hours).await, 3, "all together, and each task");
+    assert_eq!(db.count(hours).await, 6, "all tasks, and each; all triggers, and each");
     store.recount(now()).await.expect("counted anew");
-    assert_eq!(db.count(hours).await, 8);
+    assert_eq!(db.count(hours).await, 16);
     store.forget_hours(then).await.expect("forgotten");
-    assert_eq!(db.count(hours).await, 3);
+    assert_eq!(db.count(hours).await, 6);
     let days = filters().pop().expect("the last");
     compare(&store, &days, &all_runs(&store).await).await;
     store.close().await;
