@@ -9,6 +9,7 @@ mod description;
 mod environments;
 mod events;
 mod filters;
+mod flows;
 mod history;
 mod idempotency;
 mod kills;

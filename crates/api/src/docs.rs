@@ -30,6 +30,7 @@ const PATH: &str = "/api/openapi.json";
     modifiers(&Tokens),
     tags(
         (name = "tasks", description = "Python programs that can be run again and again"),
+        (name = "flows", description = "Graphs of components, and their runs"),
         (name = "runs", description = "Runs across all kinds of tasks"),
         (name = "secrets", description = "Values for runs, given by name and masked in all they leave"),
         (name = "history", description = "The timelines of tasks"),

@@ -15,6 +15,7 @@ mod attachment;
 mod docs;
 mod events;
 mod extract;
+mod flows;
 mod guard;
 mod health;
 mod history;
@@ -60,6 +61,7 @@ fn guarded() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new()
         .merge(tasks::router())
         .merge(runs::router())
+        .merge(flows::router())
         .merge(events::router())
         .merge(search::router())
         .merge(history::router())

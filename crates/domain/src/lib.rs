@@ -7,6 +7,7 @@
 //! come from [`Clock`] and [`IdSource`], so that tests decide them.
 
 mod clock;
+mod flow;
 mod histogram;
 mod ids;
 pub mod ledger;
@@ -23,6 +24,7 @@ mod text;
 mod time;
 
 pub use clock::{Clock, ManualClock, SystemClock};
+pub use flow::{Component, Edge, FlowFault, FlowSpec, MAX_COMPONENTS, MAX_EDGES, Retry};
 pub use histogram::Histogram;
 pub use ids::{
     EnvironmentId, Epoch, IdError, IdSource, NodeName, RunId, RunNumber, Seq, SnapshotId, TaskId,
@@ -37,7 +39,7 @@ pub use retention::{Limits, Reason, Retention};
 pub use run::{
     Attempt, NewRun, NodeRecord, NodeState, Run, RunChange, RunDetails, RunFailure, Trigger,
 };
-pub use spec::{EnvValue, Environment, ScriptSpec, Snapshot, Spec};
+pub use spec::{EnvValue, Environment, ScriptSpec, Snapshot, Spec, digest};
 pub use status::{ErrorType, Phase, RunState, RunStatus, TransitionError};
 pub use task::{LatestRun, Task, TaskKind};
 pub use text::{TextError, head, plain_text};

@@ -128,6 +128,19 @@ pub enum Seen {
         /// What it left in `ANNALS_ARTIFACTS`.
         files: Vec<ProducedFile>,
     },
+    /// A try of a step failed and another one follows.
+    NodeRetried {
+        /// The step.
+        node: NodeName,
+        /// How the try ended.
+        outcome: NodeOutcome,
+        /// How many tries there were.
+        tried: u32,
+        /// How many there may be.
+        of: u32,
+        /// Milliseconds until the next.
+        delay_ms: u64,
+    },
     /// A step will not run, because one it depends on failed or the run was cancelled.
     NodeSkipped {
         /// The step.

@@ -228,6 +228,12 @@ pub struct NodeRecord {
     pub log_bytes: i64,
     /// How its log ended; none while it may still grow.
     pub log_end: Option<LogEnd>,
+    /// The environment it runs in, for a flow's component.
+    pub environment_id: Option<EnvironmentId>,
+    /// How often it was begun.
+    pub tries: i64,
+    /// The run whose outcome stands for its own, where it was not run again.
+    pub reused_from: Option<RunId>,
 }
 
 /// One try at running a run.

@@ -1,12 +1,13 @@
 //! Specs and the immutable snapshots they freeze into.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::requirements::Requested;
-use crate::{SnapshotId, TaskKind};
+use crate::{FlowSpec, SnapshotId, TaskKind};
 
 /// A value given to a run's process environment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,7 +44,12 @@ pub struct ScriptSpec {
 pub enum Spec {
     /// One Python program.
     Script(ScriptSpec),
+    /// A graph of components.
+    Flow(FlowSpec),
 }
+
+/// What a flow asks for as a whole; its components ask for themselves.
+static NO_PACKAGES: Requested = Requested { dependencies: None, requirements_file: None };
 
 impl Spec {
     /// The kind of task this is the spec of.
@@ -51,24 +57,37 @@ impl Spec {
     pub const fn kind(&self) -> TaskKind {
         match self {
             Self::Script(_) => TaskKind::Script,
+            Self::Flow(_) => TaskKind::Flow,
         }
     }
 
-    /// The source that stands for the task in lists.
+    /// The source that stands for the task in lists; a flow's is that of its components, one
+    /// after the other.
     #[must_use]
-    pub fn code(&self) -> &str {
+    pub fn code(&self) -> Cow<'_, str> {
         match self {
-            Self::Script(script) => &script.code,
+            Self::Script(script) => Cow::Borrowed(&script.code),
+            Self::Flow(flow) => Cow::Owned(joined(flow)),
         }
     }
 
-    /// The packages asked for.
+    /// The packages asked for; none for a flow as a whole.
     #[must_use]
     pub const fn requested(&self) -> &Requested {
         match self {
             Self::Script(script) => &script.requested,
+            Self::Flow(_) => &NO_PACKAGES,
         }
     }
+}
+
+fn joined(flow: &FlowSpec) -> String {
+    let mut code = String::new();
+    for component in &flow.components {
+        let end = if component.code.ends_with('\n') { "" } else { "\n" };
+        code.extend(["# ", component.id.as_str(), "\n", &component.code, end]);
+    }
+    code
 }
 
 /// A spec frozen at one moment; equal specs are one snapshot.
@@ -100,6 +119,12 @@ impl Snapshot {
     pub fn content(spec: &Spec) -> String {
         serde_json::to_string(spec).expect("a spec has a JSON form")
     }
+}
+
+/// The SHA-256 of `bytes`, hexadecimal.
+#[must_use]
+pub fn digest(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {

@@ -1,7 +1,9 @@
 //! The bodies of ledger entries: what clients see of a status, a node or an artifact.
 
 use annals_domain::ledger::{EntryKind, NewEntry};
-use annals_domain::{EnvironmentFacts, NodeRecord, Phase, RunFailure, RunId, RunStatus, Timestamp};
+use annals_domain::{
+    EnvironmentFacts, NodeOutcome, NodeRecord, Phase, RunFailure, RunId, RunStatus, Timestamp,
+};
 use annals_store::StoredArtifact;
 use serde_json::json;
 
@@ -36,6 +38,27 @@ pub(crate) fn node(node: &NodeRecord, at: Timestamp) -> NewEntry {
         "log": { "lines": node.log_lines, "bytes": node.log_bytes, "end": node.log_end },
     });
     NewEntry { kind: EntryKind::Node, at, body }
+}
+
+/// A try of a node that failed.
+pub(crate) struct Retry<'o> {
+    pub(crate) outcome: &'o NodeOutcome,
+    pub(crate) tried: u32,
+    pub(crate) of: u32,
+    pub(crate) delay_ms: u64,
+}
+
+/// A try of a node failed and another follows.
+pub(crate) fn retry(node: &NodeRecord, retry: Retry<'_>, at: Timestamp) -> NewEntry {
+    let mut entry = self::node(node, at);
+    entry.body["retry"] = json!({
+        "tried": retry.tried,
+        "of": retry.of,
+        "delay_ms": retry.delay_ms,
+        "exit_code": retry.outcome.exit_code,
+        "message": retry.outcome.message,
+    });
+    entry
 }
 
 /// The environment of a node is there.

@@ -18,6 +18,7 @@ mod error;
 mod events;
 mod feed;
 mod files;
+mod flows;
 mod history;
 mod hub;
 mod leases;
@@ -47,6 +48,7 @@ pub use annals_store::{
     CreateTaskBuildHistory, HistoryFilter, HistoryLimits, HistoryOf, HistoryOrder, HistoryPolicy,
     HistoryQuery, LogState, TaskBuildHistory, TaskBuildHistoryContextType,
 };
+pub use annals_store::{FlowRow, StoredFlow as Flow};
 pub use annals_store::{SecretInfo, Span};
 pub use bulk::{BulkAction, BulkPlan, BulkProgress, BulkRequest, BulkRuns, BulkState, Skipped};
 pub use bytes::{LogBytes, LogText};
@@ -55,6 +57,7 @@ pub use engine::{Engine, Parts, Settings};
 pub use error::{Error, FieldError};
 pub use events::Event;
 pub use feed::{FeedFilter, RunsWatch, Told};
+pub use flows::{FlowChange, FlowDraft, FlowRun, RanFlow};
 pub use history::HistoryWatch;
 pub use leases::Leases;
 pub use lines::Lines;

@@ -1,7 +1,9 @@
 //! Reading tasks and runs.
 
+use std::collections::HashMap;
+
 use annals_domain::{
-    Cursor, CursorError, NodeName, Page, Run, RunId, RunNumber, Snapshot, Task, TaskId,
+    Cursor, CursorError, NodeName, Page, Run, RunId, RunNumber, Snapshot, Task, TaskId, TaskKind,
 };
 use annals_store::{LogState, Store, StoredArtifact};
 
@@ -89,6 +91,10 @@ impl Engine {
             snapshot: snapshot.ok_or_else(|| Error::not_found("run", id))?,
             environment,
             nodes: store.nodes(id, run.day()).await?,
+            node_outputs: match run.kind {
+                TaskKind::Flow => store.node_outputs(id).await?,
+                TaskKind::Script | TaskKind::Extraction => HashMap::new(),
+            },
             attempts: store.attempts(id).await?,
             artifacts: store.artifacts(id).await?.into_iter().map(Artifact::from).collect(),
             children: store.children(id).await?,
@@ -155,7 +161,7 @@ impl From<StoredArtifact> for Artifact {
     }
 }
 
-fn cursor(
+pub(crate) fn cursor(
     text: Option<&str>,
     read: impl FnOnce(&str) -> Result<Cursor, CursorError>,
 ) -> Result<Option<Cursor>, Error> {

@@ -1,5 +1,7 @@
 //! What callers ask for, checked by the use cases and independent of any face.
 
+use std::collections::HashMap;
+
 use annals_domain::{
     Environment, EnvironmentFacts, NodeName, NodeRecord, PageSize, Run, RunDetails, RunId,
     RunNumber, Snapshot, TaskId, Timestamp,
@@ -120,6 +122,8 @@ pub struct WholeRun {
     pub environment: Option<EnvironmentFacts>,
     /// Its nodes, by index.
     pub nodes: Vec<NodeRecord>,
+    /// What the components of a flow wrote, by the indexes of their nodes.
+    pub node_outputs: HashMap<i64, serde_json::Value>,
     /// Its attempts, by epoch.
     pub attempts: Vec<annals_domain::Attempt>,
     /// The files kept with it, by path.

@@ -1,6 +1,6 @@
 //! Submitting, running again and rolling back: every run is created here.
 
-use annals_domain::requirements::Requested;
+use annals_domain::requirements::{Requested, RequirementError};
 use annals_domain::{
     NewRun, NodeName, Plan, RunChange, RunId, RunNumber, RunStatus, ScriptSpec, Snapshot, Spec,
     TaskId, TaskKind, Trigger,
@@ -9,15 +9,15 @@ use annals_redact::Redactor;
 use annals_store::{Created, Creation, Idempotency, NewTask, RunBase, RunSource};
 
 use crate::engine::{Engine, Inner};
-use crate::{Caller, Change, Error, IdempotencyKey, Submit, Submitted, bodies, drive};
+use crate::{Caller, Change, Error, IdempotencyKey, Submit, Submitted, bodies, drive, flows};
 
 /// A run about to be created.
-struct Draft {
-    source: RunSource,
-    trigger: Trigger,
-    spec: Spec,
-    change: Change,
-    base: Option<RunBase>,
+pub(crate) struct Draft {
+    pub(crate) source: RunSource,
+    pub(crate) trigger: Trigger,
+    pub(crate) spec: Spec,
+    pub(crate) change: Change,
+    pub(crate) base: Option<RunBase>,
 }
 
 impl Engine {
@@ -36,16 +36,21 @@ impl Engine {
         let Submit { task_id, name, change } = request;
         let draft = match task_id {
             Some(task) => match self.inner.store.latest_base(&task).await? {
+                Some(base) if base.run.kind == TaskKind::Flow => {
+                    self.flow_draft(task, name, change).await?
+                }
                 Some(base) => Draft {
                     source: RunSource::Of(task, name),
                     trigger: Trigger::api(),
-                    spec: changed(&base.snapshot.spec, &change),
+                    spec: changed(&base.snapshot.spec, &change)?,
                     change,
                     base: Some(base),
                 },
+                None if self.task(&task).await?.kind == TaskKind::Flow => {
+                    self.flow_draft(task, name, change).await?
+                }
                 None => {
                     // Every run of it was deleted, so that there is nothing to inherit.
-                    self.task(&task).await?;
                     let spec = given(&change, "is required: no earlier run of the task is left")?;
                     let (source, trigger) = (RunSource::Of(task, name), Trigger::api());
                     Draft { source, trigger, spec, change, base: None }
@@ -73,14 +78,15 @@ impl Engine {
         let draft = Draft {
             source: RunSource::Of(base.run.task_id.clone(), None),
             trigger: Trigger::rerun(),
-            spec: changed(&base.snapshot.spec, &change),
+            spec: changed(&base.snapshot.spec, &change)?,
             change,
             base: Some(base),
         };
         self.inner.create(caller, draft, key).await
     }
 
-    /// Makes the code and dependencies of run `number` the task's again, and runs them.
+    /// Makes the code and dependencies (or components) of run `number` the task's again, and runs
+    /// them.
     ///
     /// # Errors
     /// As [`Engine::submit`].
@@ -92,6 +98,7 @@ impl Engine {
         key: Option<IdempotencyKey>,
     ) -> Result<Submitted, Error> {
         let run = self.run_by_number(task, number).await?;
+        self.restore_flow(&run).await?;
         self.rerun(caller, &run.id, Change::default(), key).await
     }
 }
@@ -107,7 +114,7 @@ impl Inner {
         Ok(Draft { source, trigger: Trigger::api(), spec, change, base: None })
     }
 
-    async fn create(
+    pub(crate) async fn create(
         self: &std::sync::Arc<Self>,
         caller: &Caller,
         mut draft: Draft,
@@ -256,20 +263,28 @@ fn given(change: &Change, missing: &str) -> Result<Spec, Error> {
     }))
 }
 
-fn changed(spec: &Spec, change: &Change) -> Spec {
+fn changed(spec: &Spec, change: &Change) -> Result<Spec, Error> {
     match spec {
-        Spec::Script(before) => Spec::Script(ScriptSpec {
+        Spec::Script(before) => Ok(Spec::Script(ScriptSpec {
             code: change.code.clone().unwrap_or_else(|| before.code.clone()),
             requested: requested(change).unwrap_or_else(|| before.requested.clone()),
             env: change.env.clone().unwrap_or_else(|| before.env.clone()),
-        }),
+        })),
+        Spec::Flow(_) => {
+            flows::only_runs(change)?;
+            Ok(spec.clone())
+        }
     }
 }
 
 /// Refuses what could never run.
-fn check(spec: &Spec) -> Result<(), Error> {
+pub(crate) fn check(spec: &Spec) -> Result<(), Error> {
     for step in Plan::of(spec).steps {
-        step.requested.effective(&step.code).map_err(|error| Error::Refused(error.to_string()))?;
+        let refused = |error: RequirementError| match spec {
+            Spec::Script(_) => Error::Refused(error.to_string()),
+            Spec::Flow(_) => Error::Refused(format!("component {}: {error}", step.name)),
+        };
+        step.requested.effective(&step.code).map_err(refused)?;
     }
     Ok(())
 }

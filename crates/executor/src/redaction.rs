@@ -8,7 +8,9 @@ use annals_redact::Redactor;
 #[must_use]
 pub fn redacted(mut seen: Seen, redactor: &Redactor) -> Seen {
     match &mut seen {
-        Seen::SetupEnded { outcome } => mask_outcome(outcome, redactor),
+        Seen::SetupEnded { outcome } | Seen::NodeRetried { outcome, .. } => {
+            mask_outcome(outcome, redactor);
+        }
         Seen::NodeEnded { outcome, outputs, files, .. } => {
             mask_outcome(outcome, redactor);
             outputs.iter_mut().for_each(|outputs| redactor.value(outputs));

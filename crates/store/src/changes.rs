@@ -5,7 +5,7 @@ use sqlx::AnyConnection;
 
 use crate::artifacts::StoredArtifact;
 use crate::sql::{Columns, Sql, json};
-use crate::{Dialect, StoreError, artifacts, attempts, environments, nodes};
+use crate::{Dialect, StoreError, artifacts, attempts, environments, nodes, outputs};
 
 /// A change of a run.
 #[derive(Debug, Clone)]
@@ -27,6 +27,8 @@ pub enum Change {
     Environment(Box<EnvironmentFacts>, Timestamp),
     /// What it wrote as outputs.
     Outputs(serde_json::Value),
+    /// What a node of a flow wrote as outputs, by its index, and when.
+    NodeOutputs(i64, serde_json::Value, Timestamp),
     /// A file was kept.
     Artifact(StoredArtifact),
 }
@@ -51,6 +53,7 @@ pub(crate) async fn apply(
             detail(tx, run, "environment_id", facts.id.as_str()).await
         }
         Change::Outputs(value) => detail(tx, run, "outputs", &json(&value)?).await,
+        Change::NodeOutputs(node, value, at) => outputs::insert(tx, run, node, &value, at).await,
         Change::Artifact(artifact) => artifacts::insert(tx, run, &artifact).await,
     }
 }

@@ -169,7 +169,7 @@ async fn tell_latest(tx: &mut AnyConnection, task: &TaskId) -> Result<(), StoreE
     sql.push(", latest_error_type = ").bind(text("error_type")?);
     sql.push(", latest_started_at = ").bind(int("started_at")?);
     sql.push(", latest_ended_at = ").bind(int("ended_at")?).push(", latest_code_head = ");
-    sql.bind(spec.as_ref().map(|spec| head(spec.code(), LatestRun::CODE_HEAD).to_owned()));
+    sql.bind(spec.as_ref().map(|spec| head(&spec.code(), LatestRun::CODE_HEAD).to_owned()));
     sql.push(", latest_dependencies = ");
     sql.bind(spec.as_ref().and_then(|spec| spec.requested().dependencies.clone()));
     sql.and("id = ").bind(task.as_str());

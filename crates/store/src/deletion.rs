@@ -47,7 +47,7 @@ async fn delete(tx: &mut AnyConnection, dialect: Dialect, id: &TaskId) -> Result
     let runs = days(tx, id).await?;
     let logs = count_logs(tx, id).await?;
     for statement in [
-        "DELETE FROM idempotency WHERE run_id IN (SELECT id FROM runs WHERE task_id = $1)",
+        "DELETE FROM idempotency WHERE run_id = $1 OR run_id IN (SELECT id FROM runs WHERE task_id = $1)",
         "DELETE FROM tasks WHERE id = $1",
     ] {
         sqlx::query(statement).bind(id.as_str()).execute(&mut *tx).await?;

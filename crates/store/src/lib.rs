@@ -21,12 +21,14 @@ mod deletion;
 mod environments;
 mod error;
 mod filters;
+mod flows;
 mod gather;
 mod history;
 mod ledger;
 mod migrate;
 mod nodes;
 mod notices;
+mod outputs;
 mod pins;
 mod retention;
 mod run_list;
@@ -54,6 +56,7 @@ pub use create::{Created, Creation, Idempotency, NewTask, RunSource};
 pub use delete_run::RunDeletion;
 pub use error::StoreError;
 pub use filters::{RunFilter, TaskFilter};
+pub use flows::{FlowCreated, FlowRow, NewFlow, StoredFlow};
 pub use history::{
     CreateTaskBuildHistory, HistoryCreated, HistoryFilter, HistoryLimits, HistoryOf, HistoryOrder,
     HistoryPage, HistoryPolicy, HistoryQuery, TaskBuildHistory, TaskBuildHistoryContextType,

@@ -1,10 +1,12 @@
 //! Nodes of runs: their states, times and log counters.
 
-use annals_domain::{NodeName, NodeRecord, RunId, Timestamp};
+use std::collections::HashMap;
+
+use annals_domain::{EnvironmentId, NodeName, NodeRecord, RunId, Timestamp};
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
-use crate::sql::{Batch, Columns, Values, json};
+use crate::sql::{Batch, Columns, Sql, Values, json};
 use crate::{Store, StoreError};
 
 /// Inserts the nodes of new runs, all pending, in the order of their names.
@@ -30,7 +32,8 @@ pub(crate) async fn update(
 ) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE nodes SET state = $3, process = $4, started_at = $5, ended_at = $6, \
-           exit_code = $7, message = $8, log_lines = $9, log_bytes = $10, log_end = $11 \
+           exit_code = $7, message = $8, log_lines = $9, log_bytes = $10, log_end = $11, \
+           environment_id = $12, tries = $13 \
          WHERE run_id = $1 AND idx = $2",
     )
     .bind(run.as_str())
@@ -44,6 +47,8 @@ pub(crate) async fn update(
     .bind(node.log_lines)
     .bind(node.log_bytes)
     .bind(node.log_end.as_ref().map(json).transpose()?)
+    .bind(node.environment_id.as_ref().map(EnvironmentId::as_str))
+    .bind(node.tries)
     .execute(tx)
     .await?;
     Ok(())
@@ -63,10 +68,31 @@ fn node(row: &AnyRow) -> Result<NodeRecord, StoreError> {
         log_lines: columns.int("log_lines")?,
         log_bytes: columns.int("log_bytes")?,
         log_end: columns.opt_json("log_end")?,
+        environment_id: columns.opt_word("environment_id")?,
+        tries: columns.opt_int("tries")?.unwrap_or(0),
+        reused_from: columns.opt_word("reused_from")?,
     })
 }
 
 impl Store {
+    /// How many components of each of these runs were begun; runs without any are left out.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer.
+    pub async fn components_executed(
+        &self,
+        runs: &[RunId],
+    ) -> Result<HashMap<RunId, i64>, StoreError> {
+        let mut sql = Sql::new("SELECT run_id, COUNT(*) AS begun FROM nodes");
+        sql.and("run_id IN ").list(runs.iter().map(RunId::as_str));
+        sql.and("idx > 0 AND started_at IS NOT NULL").push(" GROUP BY run_id");
+        let begun = |row: &AnyRow| {
+            let columns = Columns::new(row, "nodes", "run_id");
+            Ok((columns.word("run_id")?, columns.int("begun")?))
+        };
+        sql.rows_once(&self.pool).await?.iter().map(begun).collect()
+    }
+
     /// The nodes of a run, by index. The log counters of a node that has not ended are those of
     /// its stored blocks.
     ///

@@ -13,7 +13,7 @@ const TOKEN_MILLIS: i64 = 90 * 24 * 60 * 60 * 1000;
 
 /// What goes: its name, its table, and the condition on its rows; `$1` is an instant that the
 /// age, in milliseconds, lies before now.
-const UNNEEDED: [(&str, &str, &str, i64); 5] = [
+const UNNEEDED: [(&str, &str, &str, i64); 6] = [
     ("idempotency_keys", "idempotency", "created_at < $1", KEY_MILLIS),
     ("history_keys", "task_history_keys", "created_at < $1", KEY_MILLIS),
     ("tokens", "tokens", "revoked_at < $1 OR expires_at < $1", TOKEN_MILLIS),
@@ -26,7 +26,14 @@ const UNNEEDED: [(&str, &str, &str, i64); 5] = [
     (
         "environments",
         "environments",
-        "created_at < $1 AND NOT EXISTS (SELECT 1 FROM run_details d WHERE d.environment_id = environments.id)",
+        "created_at < $1 AND NOT EXISTS (SELECT 1 FROM run_details d WHERE d.environment_id = environments.id) \
+         AND NOT EXISTS (SELECT 1 FROM nodes n WHERE n.environment_id = environments.id)",
+        0,
+    ),
+    (
+        "outputs",
+        "output_values",
+        "created_at < $1 AND NOT EXISTS (SELECT 1 FROM node_outputs o WHERE o.value_id = output_values.id)",
         0,
     ),
 ];

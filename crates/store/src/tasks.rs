@@ -11,7 +11,7 @@ use crate::{Store, StoreError};
 /// What a cursor of the list of tasks is made for.
 const LIST: &str = "tasks";
 
-fn task(row: &AnyRow) -> Result<Task, StoreError> {
+pub(crate) fn task(row: &AnyRow) -> Result<Task, StoreError> {
     let columns = Columns::new(row, "tasks", "id");
     Ok(Task {
         id: columns.word("id")?,

@@ -108,14 +108,24 @@ impl Check {
 
     /// Variables for a process.
     pub(crate) fn env(&mut self, env: Option<Map<String, Value>>) -> Option<Environment> {
+        self.env_at("", env)
+    }
+
+    /// The same below `place` (dots between levels).
+    pub(crate) fn env_at(
+        &mut self,
+        place: &str,
+        env: Option<Map<String, Value>>,
+    ) -> Option<Environment> {
         let mut checked = Environment::new();
         for (name, value) in env? {
             match variable(&name, value) {
                 Ok(value) => drop(checked.insert(name, value)),
                 Err(msg) => {
-                    let loc = ["body", "env", annals_domain::head(&name, 128)];
-                    let loc = loc.map(|part| crate::problem::Step::Name(part.to_owned())).to_vec();
-                    self.issues.push(Issue { loc, msg });
+                    let mut issue = Issue::at("body", &format!("{place}.env"), msg);
+                    let name = annals_domain::head(&name, 128).to_owned();
+                    issue.loc.push(crate::problem::Step::Name(name));
+                    self.issues.push(issue);
                 }
             }
         }

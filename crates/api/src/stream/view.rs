@@ -154,6 +154,9 @@ mod tests {
             log_lines: 0,
             log_bytes: 0,
             log_end: None,
+            environment_id: None,
+            tries: 0,
+            reused_from: None,
         }
     }
 

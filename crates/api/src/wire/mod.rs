@@ -2,6 +2,8 @@
 
 pub mod bulk;
 pub mod compare;
+pub mod flow_runs;
+pub mod flows;
 pub mod history;
 pub mod log;
 pub mod node;

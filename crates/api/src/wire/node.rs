@@ -25,6 +25,15 @@ pub struct NodeDetail {
     /// One sentence on its failure, or why it was skipped.
     message: Option<String>,
     log: LogFacts,
+    /// How often it was begun.
+    #[schema(minimum = 0)]
+    tries: i64,
+    /// The environment of a flow's component; that of a script stands with its run.
+    environment_id: Option<String>,
+    /// The run whose outcome stands for its own, where it was not run again.
+    reused_from: Option<String>,
+    /// What a flow's component wrote to `ANNALS_OUTPUTS`.
+    outputs: Option<serde_json::Value>,
 }
 
 /// How much a node has printed.
@@ -57,6 +66,14 @@ impl From<LogEnd> for LogEndMark {
     }
 }
 
+impl NodeDetail {
+    /// A node with what it wrote.
+    #[must_use]
+    pub fn with_outputs(node: NodeRecord, outputs: Option<serde_json::Value>) -> Self {
+        Self { outputs, ..Self::from(node) }
+    }
+}
+
 impl From<NodeRecord> for NodeDetail {
     fn from(node: NodeRecord) -> Self {
         let times = node.ended_at.zip(node.started_at);
@@ -74,6 +91,10 @@ impl From<NodeRecord> for NodeDetail {
                 bytes: node.log_bytes,
                 end: node.log_end.map(Into::into),
             },
+            tries: node.tries,
+            environment_id: node.environment_id.map(|id| id.to_string()),
+            reused_from: node.reused_from.map(|id| id.to_string()),
+            outputs: None,
         }
     }
 }

@@ -1,12 +1,15 @@
 //! A run, whole.
 
-use annals_domain::{Attempt, EnvValue, EnvironmentFacts, Run, Snapshot, Spec, Timestamp};
+use annals_domain::{
+    Attempt, EnvValue, Environment, EnvironmentFacts, NodeRecord, Run, Snapshot, Spec, Timestamp,
+};
 use annals_engine::{Artifact, WholeRun};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
+use super::flows::{ComponentDetail, EdgeBody, graph};
 use super::node::NodeDetail;
 use super::runs::RunRow;
 use super::submit::EnvironmentValue;
@@ -55,7 +58,12 @@ pub struct RunDetail {
 
 impl From<WholeRun> for RunDetail {
     fn from(whole: WholeRun) -> Self {
-        let WholeRun { run, details, .. } = whole;
+        let WholeRun { run, details, mut node_outputs, .. } = whole;
+        let node = |record: NodeRecord| {
+            let outputs = node_outputs.remove(&record.index);
+            NodeDetail::with_outputs(record, outputs)
+        };
+        let nodes = whole.nodes.into_iter().map(node).collect();
         Self {
             workflow_id: run.workflow_id.clone(),
             workspace_id: run.workspace_id.clone(),
@@ -68,7 +76,7 @@ impl From<WholeRun> for RunDetail {
             outputs: details.outputs,
             error: Failure::of(&run, details.error_message),
             timeout_ms: details.timeout_ms,
-            nodes: whole.nodes.into_iter().map(Into::into).collect(),
+            nodes,
             attempts: whole.attempts.into_iter().map(Into::into).collect(),
             artifacts: whole.artifacts.into_iter().map(Into::into).collect(),
             cancel_requested: run.cancel_requested,
@@ -106,31 +114,49 @@ pub struct SnapshotDetail {
     id: String,
     #[schema(value_type = KindWord)]
     kind: &'static str,
+    /// The program; of a flow, the programs of its components one after the other.
     code: String,
     dependencies: Option<String>,
     requirements_file: Option<String>,
     /// Variables for the process; secrets by name only.
     env: BTreeMap<String, EnvironmentValue>,
+    /// The components of a flow; null for a script.
+    components: Option<Vec<ComponentDetail>>,
+    /// The edges of a flow; null for a script.
+    edges: Option<Vec<EdgeBody>>,
 }
 
 impl From<Snapshot> for SnapshotDetail {
     fn from(snapshot: Snapshot) -> Self {
         let requested = snapshot.spec.requested().clone();
         let kind = snapshot.spec.kind().as_str();
-        let Spec::Script(script) = snapshot.spec;
-        let value = |value| match value {
-            EnvValue::Plain(text) => EnvironmentValue::Plain(text),
-            EnvValue::Secret { secret } => EnvironmentValue::Secret { secret },
+        let code = snapshot.spec.code().into_owned();
+        let (env, graph) = match snapshot.spec {
+            Spec::Script(script) => (script.env, None),
+            Spec::Flow(flow) => (Environment::new(), Some(graph(flow))),
         };
+        let (components, edges) = graph.unzip();
         Self {
             id: snapshot.id.to_string(),
             kind,
-            code: script.code,
+            code,
             dependencies: requested.dependencies,
             requirements_file: requested.requirements_file,
-            env: script.env.into_iter().map(|(name, v)| (name, value(v))).collect(),
+            env: environment(env),
+            components,
+            edges,
         }
     }
+}
+
+/// Variables with their values as they are shown.
+#[must_use]
+pub fn environment(env: Environment) -> BTreeMap<String, EnvironmentValue> {
+    let value = |value| match value {
+        EnvValue::Plain(text) => EnvironmentValue::Plain(text),
+        EnvValue::Secret { secret } => EnvironmentValue::Secret { secret },
+    };
+    env.into_iter().map(|(name, v)| (name, value(v))).collect()
 }
 
 /// The environment that a run's steps ran in.

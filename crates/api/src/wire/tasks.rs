@@ -100,7 +100,7 @@ impl TaskRun {
             run_number: run.number.get(),
             workflow_id: run.workflow_id.clone(),
             phase: phase(run).as_str(),
-            python_code: snapshot.spec.code().to_owned(),
+            python_code: snapshot.spec.code().into_owned(),
             dependencies: requested.dependencies.clone(),
             requirements_file: requested.requirements_file.clone(),
             started_at: time_or_empty(run.state.started_at),

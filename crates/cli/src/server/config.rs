@@ -2,6 +2,7 @@
 //! defaults; the first that names a value wins.
 
 use std::net::SocketAddr;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -64,6 +65,10 @@ pub struct ServerArgs {
     #[arg(long, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]
     max_running: Option<usize>,
+    /// The most components of one flow's run at once; the cores unless given
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    components_at_once: Option<usize>,
     /// The most bytes that are kept of a run's log; 1 GiB unless given
     #[arg(long, value_name = "BYTES")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -93,6 +98,8 @@ pub struct Config {
     pub executor: String,
     /// The most runs at once on this machine.
     pub max_running: usize,
+    /// The most components of one flow's run that are carried out at once.
+    pub components_at_once: usize,
     /// The most bytes that are kept of a run's log.
     pub max_log_bytes: u64,
     /// Host names besides the loopback ones.
@@ -157,6 +164,7 @@ impl Default for Config {
             object_store: None,
             executor: "local".to_owned(),
             max_running: std::thread::available_parallelism().map_or(4, |n| n.get() * 2),
+            components_at_once: std::thread::available_parallelism().map_or(4, NonZero::get),
             max_log_bytes: 1 << 30,
             allow_hosts: Vec::new(),
             allow_origins: Vec::new(),

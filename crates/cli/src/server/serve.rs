@@ -125,6 +125,7 @@ fn local_config(config: &Config) -> Result<LocalConfig, CliError> {
         resolution_max_age: Duration::from_secs(config.resolution_max_age_seconds),
         memory_limit: config.memory_limit_bytes,
         pass_env: config.pass_env.clone(),
+        steps_at_once: config.components_at_once.max(1),
         ..LocalConfig::new(config.data_dir.clone(), program)
     })
 }

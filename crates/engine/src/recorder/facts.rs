@@ -2,7 +2,10 @@
 
 use std::io::ErrorKind;
 
-use annals_domain::{NodeName, ProducedFile, RunFailure, RunStatus, Seen, Timestamp};
+use annals_domain::{
+    EnvironmentFacts, NodeName, ProducedFile, RunFailure, RunStatus, Seen, Snapshot, Spec,
+    TaskKind, Timestamp,
+};
 use annals_store::{Change, StoredArtifact};
 
 use super::Recorder;
@@ -13,12 +16,7 @@ impl Recorder<'_> {
     pub(super) async fn see(&mut self, at: Timestamp, seen: Seen) -> Result<(), Error> {
         match seen {
             Seen::SetupStarted => self.begin(at),
-            Seen::EnvironmentReady { facts, .. } => {
-                if let Some(setup) = self.nodes.named(&NodeName::setup()) {
-                    self.pending.entry(bodies::environment(&setup, &facts, at));
-                }
-                self.pending.change(Change::Environment(Box::new(facts), at));
-            }
+            Seen::EnvironmentReady { node, facts } => self.furnish(&node, facts, at),
             Seen::SetupEnded { outcome } => {
                 let node = self.nodes.end(&NodeName::setup(), &outcome, at);
                 self.changed(node, at);
@@ -27,10 +25,16 @@ impl Recorder<'_> {
                 let node = self.nodes.begin(&node, Some(process), at);
                 self.changed(node, at);
             }
+            Seen::NodeRetried { node, outcome, tried, of, delay_ms } => {
+                if let Some(node) = self.nodes.named(&node) {
+                    let retry = bodies::Retry { outcome: &outcome, tried, of, delay_ms };
+                    self.pending.entry(bodies::retry(&node, retry, at));
+                }
+            }
             Seen::NodeEnded { node, outcome, outputs, files } => {
                 self.keep(&files, at).await;
                 if let Some(outputs) = outputs {
-                    self.pending.change(Change::Outputs(outputs));
+                    self.pending.change(self.outputs(&node, outputs, at));
                 }
                 let node = self.nodes.end(&node, &outcome, at);
                 self.changed(node, at);
@@ -39,7 +43,10 @@ impl Recorder<'_> {
                 let node = self.nodes.skip(&node, reason);
                 self.changed(node, at);
             }
-            Seen::Finished { cancelled, failure } => self.finish(at, cancelled, failure),
+            Seen::Finished { cancelled, failure } => {
+                self.sum_up().await?;
+                self.finish(at, cancelled, failure);
+            }
         }
         Ok(())
     }
@@ -51,11 +58,58 @@ impl Recorder<'_> {
         self.changed(setup, at);
     }
 
+    /// The environment of a node is there. That of a component stands with its node, and is told
+    /// of once, however many share it.
+    fn furnish(&mut self, node: &NodeName, facts: EnvironmentFacts, at: Timestamp) {
+        if self.run.kind == TaskKind::Flow {
+            let Some((node, first)) = self.nodes.furnish(node, &facts.id) else { return };
+            self.pending.change(Change::Node(Box::new(node)));
+            if !first {
+                return;
+            }
+        }
+        if let Some(setup) = self.nodes.named(&NodeName::setup()) {
+            self.pending.entry(bodies::environment(&setup, &facts, at));
+        }
+        self.pending.change(Change::Environment(Box::new(facts), at));
+    }
+
+    /// What a script's node writes is the run's; what a component writes is its own.
+    fn outputs(&self, node: &NodeName, outputs: serde_json::Value, at: Timestamp) -> Change {
+        match self.run.kind {
+            TaskKind::Flow => Change::NodeOutputs(self.nodes.index(node), outputs, at),
+            TaskKind::Script | TaskKind::Extraction => Change::Outputs(outputs),
+        }
+    }
+
     fn changed(&mut self, node: Option<annals_domain::NodeRecord>, at: Timestamp) {
         if let Some(mut node) = node {
             self.limit.mark(&mut node);
             self.pending.node(node, at);
         }
+    }
+
+    /// The outputs of a flow's run: those of the components that none depends on, by id. What
+    /// components wrote is read back, so that it does not matter who recorded it.
+    pub(super) async fn sum_up(&mut self) -> Result<(), Error> {
+        if self.run.kind != TaskKind::Flow {
+            return Ok(());
+        }
+        self.flush().await?;
+        let (patience, store) = (self.inner.patience(), &self.inner.store);
+        let snapshot = patience.until_done(|| store.snapshot(&self.run.snapshot_id)).await?;
+        let Some(Snapshot { spec: Spec::Flow(flow), .. }) = snapshot else { return Ok(()) };
+        let ends = self.nodes.succeeded(&flow.ends());
+        if ends.is_empty() {
+            return Ok(());
+        }
+        let patience = self.inner.patience();
+        let mut written = patience.until_done(|| store.node_outputs(&self.run.id)).await?;
+        let outputs = ends
+            .into_iter()
+            .map(|(name, index)| (name.to_string(), written.remove(&index).unwrap_or_default()));
+        self.pending.change(Change::Outputs(serde_json::Value::Object(outputs.collect())));
+        Ok(())
     }
 
     /// The run ends; nothing comes after this entry.

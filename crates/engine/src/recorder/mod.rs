@@ -205,6 +205,7 @@ impl Recorder<'_> {
             self.pending.node(node, at);
         }
         let failure = RunFailure { error_type: ErrorType::Platform, message };
+        self.sum_up().await?;
         self.finish(at, false, Some(failure));
         self.flush().await
     }

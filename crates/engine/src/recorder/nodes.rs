@@ -1,7 +1,7 @@
 //! The nodes of a run as the recorder knows them.
 
 use annals_domain::ledger::{LogEnd, LogEndKind, SealedBlock};
-use annals_domain::{NodeName, NodeOutcome, NodeRecord, NodeState, Timestamp};
+use annals_domain::{EnvironmentId, NodeName, NodeOutcome, NodeRecord, NodeState, Timestamp};
 
 pub(super) struct Nodes(Vec<NodeRecord>);
 
@@ -41,8 +41,32 @@ impl Nodes {
         let node = self.get(name)?;
         node.state = NodeState::Running;
         node.process = process;
-        node.started_at = Some(at);
+        node.started_at = node.started_at.or(Some(at));
+        node.tries += 1;
         Some(node.clone())
+    }
+
+    /// The environment of a node is there; the node as it is now, and whether it is the first in
+    /// that environment.
+    pub(super) fn furnish(
+        &mut self,
+        name: &NodeName,
+        environment: &EnvironmentId,
+    ) -> Option<(NodeRecord, bool)> {
+        let same = |node: &NodeRecord| node.environment_id.as_ref() == Some(environment);
+        let first = !self.0.iter().any(same);
+        let node = self.get(name)?;
+        node.environment_id = Some(environment.clone());
+        Some((node.clone(), first))
+    }
+
+    /// The nodes of these names that succeeded.
+    pub(super) fn succeeded<'n>(&self, names: &[&'n NodeName]) -> Vec<(&'n NodeName, i64)> {
+        let index = |name: &NodeName| {
+            let node = self.0.iter().find(|node| node.name == *name)?;
+            (node.state == NodeState::Success).then_some(node.index)
+        };
+        names.iter().filter_map(|name| Some((*name, index(name)?))).collect()
     }
 
     /// A node ended, its output read to the end.

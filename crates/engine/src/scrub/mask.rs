@@ -1,7 +1,8 @@
 //! What of each kind of text may be masked. Words that something relies on stay.
 
 use annals_domain::ledger::LogEnd;
-use annals_domain::{EnvValue, EnvironmentFacts, Spec};
+use annals_domain::requirements::Requested;
+use annals_domain::{EnvValue, Environment, EnvironmentFacts, Spec};
 use annals_redact::Redactor;
 use annals_store::{Mask, TextKind};
 use serde::Serialize;
@@ -47,12 +48,25 @@ impl Mask for Masker {
 
 impl Masker {
     fn spec(&self, spec: &mut Spec) {
-        let Spec::Script(script) = spec;
-        self.0.mask(&mut script.code);
-        let requested = &mut script.requested;
+        match spec {
+            Spec::Script(script) => {
+                self.program(&mut script.code, &mut script.requested, &mut script.env);
+            }
+            Spec::Flow(flow) => {
+                for one in &mut flow.components {
+                    self.0.mask(&mut one.name);
+                    self.program(&mut one.code, &mut one.requested, &mut one.env);
+                    one.inputs.values_mut().for_each(|value| self.0.value(value));
+                }
+            }
+        }
+    }
+
+    fn program(&self, code: &mut String, requested: &mut Requested, env: &mut Environment) {
+        self.0.mask(code);
         let packages = [&mut requested.dependencies, &mut requested.requirements_file];
         packages.into_iter().flatten().for_each(|text| self.0.mask(text));
-        for value in script.env.values_mut() {
+        for value in env.values_mut() {
             if let EnvValue::Plain(text) = value {
                 self.0.mask(text);
             }
@@ -106,7 +120,9 @@ mod tests {
         script.env.insert("B".into(), EnvValue::Secret { secret: "script".into() });
         let content = Snapshot::content(&Spec::Script(script));
         let masked = masker("script").masked(TextKind::Spec, &content).expect("masked");
-        let Spec::Script(read) = serde_json::from_str(&masked).expect("a spec");
+        let Spec::Script(read) = serde_json::from_str(&masked).expect("a spec") else {
+            panic!("no script: {masked}");
+        };
         assert_eq!(
             (read.code.as_str(), &read.env["A"]),
             ("print('***')", &EnvValue::Plain("***".into()))

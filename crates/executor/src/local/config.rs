@@ -24,10 +24,18 @@ pub struct LocalConfig {
     pub memory_limit: Option<u64>,
     /// Names of further environment variables that steps inherit from the server.
     pub pass_env: Vec<String>,
+    /// The most steps of one run that are carried out at once.
+    #[serde(default = "one_step")]
+    pub steps_at_once: usize,
+}
+
+const fn one_step() -> usize {
+    1
 }
 
 impl LocalConfig {
-    /// The usual settings: 10 s of grace, resolutions good for a day, no memory limit.
+    /// The usual settings: 10 s of grace, resolutions good for a day, no memory limit,
+    /// four steps at once.
     #[must_use]
     pub const fn new(data_dir: PathBuf, supervisor: PathBuf) -> Self {
         Self {
@@ -39,6 +47,7 @@ impl LocalConfig {
             resolution_max_age: Duration::from_secs(24 * 60 * 60),
             memory_limit: None,
             pass_env: Vec::new(),
+            steps_at_once: 4,
         }
     }
 }

@@ -4,6 +4,10 @@
 //! whatever a step leaves behind, in whichever group or session, stays below the supervisor, and
 //! "no child is left" means that the whole tree is gone. Elsewhere only the step's own process
 //! group is looked after.
+//!
+//! Where several steps run at once, a process that lost its parent is known by its group or by a
+//! variable that it inherited. One that has shed both is nobody's until a single step is left, which
+//! takes it along: it is gone before the attempt is said to have ended.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -51,9 +55,32 @@ impl Children {
         Some(exit)
     }
 
-    /// Whether any child, adopted ones too, is left.
-    pub(crate) fn any_left(&self) -> bool {
-        self.reap()
+    /// Whether any process of the step is left.
+    pub(crate) fn any_left(&self, step: &Step<'_>) -> bool {
+        let children = self.reap();
+        let others = self.others(step.main);
+        children && (others.is_empty() || !system::of_step(step, &others).is_empty())
+    }
+
+    /// The processes of other steps that are waited for.
+    fn others(&self, main: Pid) -> Vec<Pid> {
+        self.0.borrow().keys().copied().filter(|pid| *pid != main).collect()
+    }
+
+    /// Sends `signal` to every process of the step. `group` is its process's group, signalled as a
+    /// whole; give none once that process was reaped, for the number may be another's by then.
+    pub(crate) fn signal(&self, step: &Step<'_>, group: Option<Pid>, signal: Signal) {
+        if let Some(group) = group {
+            let _ = killpg(group, signal);
+        }
+        let others = self.others(step.main);
+        let all = match others.is_empty() {
+            true => system::descendants(),
+            false => system::of_step(step, &others),
+        };
+        for process in all.iter().filter(|process| Some(process.group) != group) {
+            let _ = kill(process.pid, signal);
+        }
     }
 
     /// Takes note of every child that has ended; whether others are left.
@@ -73,17 +100,13 @@ impl Children {
     }
 }
 
-/// Sends `signal` to every process below this one. `group` is a child's process group, signalled
-/// as a whole; give none once that child was reaped, for the number may be another's by then.
-pub(crate) fn signal_all(group: Option<Pid>, signal: Signal) {
-    if let Some(group) = group {
-        let _ = killpg(group, signal);
-    }
-    for process in system::descendants() {
-        if Some(process.group) != group {
-            let _ = kill(process.pid, signal);
-        }
-    }
+/// One of the steps that run, for telling its processes from those of others.
+#[derive(Debug)]
+pub(crate) struct Step<'s> {
+    /// The process that was started for it.
+    pub(crate) main: Pid,
+    /// The variable, as `NAME=value`, that its processes inherit and those of other steps have not.
+    pub(crate) mark: &'s str,
 }
 
 /// A process below the supervisor.

@@ -3,6 +3,8 @@
 
 use std::ffi::OsString;
 
+use annals_domain::NodeName;
+
 use crate::local::LocalConfig;
 
 type Variables = Vec<(OsString, OsString)>;
@@ -78,6 +80,14 @@ pub(crate) fn of_supervisor(config: &LocalConfig) -> Variables {
 /// What every step inherits.
 pub(crate) fn of_step(config: &LocalConfig) -> Variables {
     taken(|name| listed(STEP, name) || passed(config, name))
+}
+
+/// The variable that tells a step's process which step it is.
+pub(crate) const STEP_NAME: &str = "ANNALS_STEP";
+
+/// The same with its value, as it stands in a process's environment.
+pub(crate) fn step_mark(step: &NodeName) -> String {
+    format!("{STEP_NAME}={step}")
 }
 
 /// What the tools get: no colours, no questions, a cache of their own, no downloads of Python.

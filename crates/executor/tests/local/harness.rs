@@ -38,7 +38,12 @@ pub fn script(code: &str) -> Launch {
     }
 }
 
-/// A step that comes after others.
+/// A component that comes after others.
+pub fn component(name: &str, code: &str, after: &[&str]) -> Step {
+    Step { own_inputs: Some(serde_json::Map::new()), ..step(name, code, after) }
+}
+
+/// A script's step, or one that comes after others.
 pub fn step(name: &str, code: &str, after: &[&str]) -> Step {
     Step {
         name: name.parse().expect("a name"),
@@ -46,6 +51,9 @@ pub fn step(name: &str, code: &str, after: &[&str]) -> Step {
         requested: Requested::default(),
         env: std::collections::BTreeMap::new(),
         after: after.iter().map(|name| name.parse().expect("a name")).collect(),
+        own_inputs: None,
+        retry: annals_domain::Retry::default(),
+        timeout_ms: None,
     }
 }
 

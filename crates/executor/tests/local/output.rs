@@ -4,7 +4,7 @@ use annals_domain::{EnvValue, ErrorType, Stream};
 use annals_executor::Executor;
 use annals_executor::local::LocalExecutor;
 
-use crate::harness::{config, follow, run, script, step, until};
+use crate::harness::{component, config, follow, run, script, until};
 
 #[tokio::test]
 async fn hello_world_on_both_streams() {
@@ -137,19 +137,19 @@ async fn steps_run_in_order_and_those_after_a_failed_one_are_skipped() {
     let mut launch = script("");
     launch.inputs = serde_json::json!({"n": 1});
     launch.plan.steps = vec![
-        step(
+        component(
             "a",
             "import json, os\njson.dump([5], open(os.environ['ANNALS_OUTPUTS'], 'w'))\n\
                    open(os.environ['ANNALS_ARTIFACTS'] + '/x', 'w')",
             &[],
         ),
-        step("b", "raise SystemExit(4)", &["a"]),
-        step("c", show, &["b"]),
-        step("d", show, &["a"]),
+        component("b", "raise SystemExit(4)", &["a"]),
+        component("c", show, &["b"]),
+        component("d", show, &["a"]),
     ];
     let story = run(&launch).await;
     assert_eq!(story.node("a").2[0].path, "a/x");
     assert_eq!(story.printed("d", Stream::Stdout), b"{'n': 1, 'upstream': {'a': [5]}}\n");
     assert_eq!(story.outline().iter().filter(|word| *word == "node_skipped").count(), 1);
-    assert_eq!(story.finish().1.expect("a failure").message, "exited with code 4");
+    assert_eq!(story.finish().1.expect("a failure").message, "b: exited with code 4");
 }

@@ -8,7 +8,7 @@ use annals_executor::{Executor, Launch};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::harness::{Story, config, follow, run, script, step};
+use crate::harness::{Story, component, config, follow, run, script};
 
 const VALUE: &str = "s3cr3t \"vä/lue\"+?~";
 
@@ -128,7 +128,7 @@ async fn what_a_later_step_is_given_is_what_is_kept() {
     // Printed letter by letter, so that it would be seen.
     let show = "import json, os\n\
                 print(*json.load(open(os.environ['ANNALS_INPUTS']))['upstream']['a'])";
-    launch.plan.steps = vec![step("a", write, &[]), step("b", show, &["a"])];
+    launch.plan.steps = vec![component("a", write, &[]), component("b", show, &["a"])];
     give(&mut launch, VALUE);
     assert_eq!(run(&launch).await.printed("b", Stream::Stdout), b"* * *\n");
 }

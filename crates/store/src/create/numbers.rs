@@ -93,7 +93,9 @@ fn share_rows(sql: &mut Sql, shares: &BTreeMap<&str, Share<'_>>) {
     for (id, Share { count, latest, rename }) in shares {
         let spec = &latest.snapshot.spec;
         values.row().bind(*id).bind(*count).bind(latest.run.created_at.as_micros());
-        values.bind(latest.run.id.as_str()).bind(head(spec.code(), LatestRun::CODE_HEAD));
+        values
+            .bind(latest.run.id.as_str())
+            .bind(head(&spec.code(), LatestRun::CODE_HEAD).to_owned());
         values.bind(spec.requested().dependencies.as_deref());
         values.bind(*rename).bind(rename.map(str::to_lowercase));
     }

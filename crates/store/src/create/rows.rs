@@ -25,7 +25,7 @@ pub(super) fn tasks<'c>(batch: &mut Batch, new: impl Iterator<Item = &'c Creatio
         values.row().word("1, 1, 1, 'pending'").bind(task.id.as_str()).bind(task.kind.as_str());
         values.bind(task.name.as_str()).bind(task.name.to_lowercase());
         values.bind(run.created_at.as_micros()).bind(run.created_at.as_micros());
-        values.bind(run.id.as_str()).bind(head(spec.code(), LatestRun::CODE_HEAD));
+        values.bind(run.id.as_str()).bind(head(&spec.code(), LatestRun::CODE_HEAD).to_owned());
         values.bind(spec.requested().dependencies.as_deref());
     }
     values.end();

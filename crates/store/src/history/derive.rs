@@ -132,6 +132,9 @@ fn node(body: &Value) -> Option<(ContextType, String)> {
     if let Some(facts) = body.get("environment") {
         return Some((ContextType::ExecutionStep, environment(facts)));
     }
+    if let Some(retry) = body.get("retry") {
+        return Some((ContextType::ExecutionStep, retried(name, retry)));
+    }
     match (name, text(body, "state")?) {
         ("setup", "success") => Some((ContextType::SetupComplete, "setup complete".to_owned())),
         ("setup", "running") => None,
@@ -148,6 +151,13 @@ fn node(body: &Value) -> Option<(ContextType, String)> {
         }
         _ => None,
     }
+}
+
+fn retried(name: &str, retry: &Value) -> String {
+    let count = |name| retry.get(name).and_then(Value::as_u64).unwrap_or(0);
+    let (tried, of) = (count("tried"), count("of"));
+    let why = text(retry, "message").unwrap_or("it failed");
+    format!("{name}: try {tried} of {of} failed: {why}")
 }
 
 /// Whether the platform lost the node: then the run's end tells why.

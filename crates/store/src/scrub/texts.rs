@@ -48,6 +48,16 @@ const TABLES: &[Table] = &[
             ("latest_dependencies", TextKind::Plain),
         ],
     },
+    Table {
+        name: "flows",
+        key: ("task_id", None),
+        columns: &[
+            ("description", TextKind::Plain),
+            ("content", TextKind::Spec),
+            ("shape", TextKind::Json),
+        ],
+    },
+    Table { name: "output_values", key: ("id", None), columns: &[("content", TextKind::Json)] },
     Table { name: "environments", key: ("id", None), columns: &[("facts", TextKind::Facts)] },
     Table {
         name: "task_history",

@@ -25,6 +25,17 @@ pub(crate) fn failed(error_type: ErrorType, message: impl Into<String>) -> NodeO
     NodeOutcome { error_type: Some(error_type), message: Some(message.into()), ..SUCCESS }
 }
 
+/// What a stop means for what it ends, and for what is left out because of it.
+pub(super) fn stopped(stop: Stop) -> (NodeOutcome, &'static str) {
+    match stop {
+        Stop::Cancelled => (CANCELLED, "the run was cancelled"),
+        Stop::Shutdown | Stop::TimedOut => {
+            let reason = "its supervisor was told to stop";
+            (failed(ErrorType::Platform, reason), reason)
+        }
+    }
+}
+
 /// The outcome of a step's process. `out_of_memory` tells whether the kernel killed for want of
 /// memory while it ran.
 pub(super) fn of_process(

@@ -14,6 +14,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use super::pump::Pump;
 use super::{Stop, Supervisor, memory};
 use crate::local::tree::{self, Exit};
+use crate::local::variables::step_mark;
 
 /// How often KILL is sent again, for processes that were just being made.
 const KILL_AGAIN: Duration = Duration::from_millis(10);
@@ -49,6 +50,7 @@ pub(crate) struct Ended {
 pub(crate) struct Running<'a> {
     supervisor: &'a Supervisor,
     main: Pid,
+    mark: String,
     exit: Option<Exit>,
     limit: Option<Duration>,
     child_signals: Signal,
@@ -78,6 +80,7 @@ impl<'a> Running<'a> {
         Ok(Self {
             supervisor,
             main,
+            mark: step_mark(node),
             exit: None,
             limit,
             child_signals,
@@ -94,8 +97,10 @@ impl<'a> Running<'a> {
     /// Waits until the process and everything below it is gone and its output is kept, ending
     /// them where that is asked for.
     pub(crate) async fn ended(self) -> Ended {
-        let Self { supervisor, main, exit, limit, child_signals, mut stdout, mut stderr } = self;
-        let mut tree = Tree { supervisor, main, exit, child_signals };
+        let Self { supervisor, main, mark, exit, limit, child_signals, .. } = self;
+        let (mut stdout, mut stderr) = (self.stdout, self.stderr);
+        let step = tree::Step { main, mark: &mark };
+        let mut tree = Tree { supervisor, step, exit, child_signals };
         let stopped = tokio::select! {
             stopped = tree.gone(limit) => stopped,
             () = pump(supervisor, &mut stdout, &mut stderr) => None,
@@ -128,7 +133,7 @@ async fn pump(supervisor: &Supervisor, stdout: &mut Pump<'_>, stderr: &mut Pump<
 
 struct Tree<'a> {
     supervisor: &'a Supervisor,
-    main: Pid,
+    step: tree::Step<'a>,
     exit: Option<Exit>,
     child_signals: Signal,
 }
@@ -156,13 +161,13 @@ impl Tree<'_> {
     }
 
     fn has_ended(&mut self) -> bool {
-        self.exit = self.exit.or_else(|| self.supervisor.children.exit_of(self.main));
+        self.exit = self.exit.or_else(|| self.supervisor.children.exit_of(self.step.main));
         self.exit.is_some()
     }
 
     /// Whether a process is left.
     fn is_left(&mut self) -> bool {
-        let any = self.supervisor.children.any_left();
+        let any = self.supervisor.children.any_left(&self.step);
         self.has_ended();
         any
     }
@@ -188,7 +193,8 @@ impl Tree<'_> {
     }
 
     fn signal(&self, signal: SignalNumber) {
-        tree::signal_all(self.exit.is_none().then_some(self.main), signal);
+        let group = self.exit.is_none().then_some(self.step.main);
+        self.supervisor.children.signal(&self.step, group, signal);
     }
 }
 

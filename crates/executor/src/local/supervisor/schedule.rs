@@ -1,24 +1,38 @@
 //! Goes through the plan: environments first, then the steps, each after those it depends on.
 //!
-//! Steps run one after another. That is decided here and nowhere else.
+//! As many steps run at once as the configuration allows. A step that did not succeed takes along
+//! those that depend on it, and no others.
 
 use std::collections::HashMap;
 
-use annals_domain::{EnvironmentFacts, ErrorType, NodeName, NodeOutcome, RunFailure, Seen, Step};
+use annals_domain::{EnvironmentFacts, NodeName, NodeOutcome, RunFailure, Seen, Step};
+use futures::StreamExt as _;
+use futures::stream::FuturesUnordered;
 use serde_json::{Map, Value};
 
-use super::{Stop, Supervisor, outcome, step};
+use super::step::StepEnd;
+use super::{Supervisor, outcome, step};
 use crate::local::environment::{self, SetupError};
 
 /// What is known of the attempt as it goes on.
 #[derive(Debug, Default)]
 struct Progress {
-    /// The outputs of the steps that succeeded.
-    succeeded: HashMap<NodeName, Option<Value>>,
+    /// The steps that ended or were left out; the outputs of those that succeeded.
+    over: HashMap<NodeName, Option<Value>>,
     /// The first failure.
     failure: Option<RunFailure>,
     /// Whether something was cut short or left out because the run was cancelled.
     cancelled: bool,
+}
+
+/// What is to be done with a step that has not begun.
+enum Next<'s> {
+    /// It may begin.
+    Begin,
+    /// A step before it is not over.
+    Wait,
+    /// It will not begin, since this step before it did not succeed.
+    Skip(&'s NodeName),
 }
 
 /// Carries out the whole attempt and reports it, to the last fact.
@@ -49,12 +63,12 @@ async fn set_up(supervisor: &Supervisor) -> Result<Vec<EnvironmentFacts>, SetupE
 
 fn give_up(supervisor: &Supervisor, error: SetupError, progress: &mut Progress) {
     let (outcome, reason) = match error {
-        SetupError::Stopped(stop) => stopped(stop),
+        SetupError::Stopped(stop) => outcome::stopped(stop),
         SetupError::Failed(failure) => {
             (outcome::failed(failure.error_type, failure.message), "setup failed")
         }
     };
-    progress.note(&outcome);
+    progress.note(None, &outcome);
     supervisor.spool.fact(Seen::SetupEnded { outcome });
     for step in &supervisor.launch.plan.steps {
         skip(supervisor, step, reason.into());
@@ -66,32 +80,52 @@ async fn run_steps(
     environments: &[EnvironmentFacts],
     progress: &mut Progress,
 ) {
-    for (step, facts) in supervisor.launch.plan.steps.iter().zip(environments) {
-        if let Some(stop) = supervisor.stop.now() {
-            let (outcome, reason) = stopped(stop);
-            progress.note(&outcome);
-            skip(supervisor, step, reason.into());
-        } else if let Some(missing) = step.after.iter().find(|name| !progress.has(name)) {
-            skip(supervisor, step, format!("`{missing}` did not succeed"));
-        } else {
-            let inputs = progress.inputs_of(step, &supervisor.launch.inputs);
-            let (outcome, outputs) = step::run(supervisor, step, facts, &inputs).await;
-            progress.note(&outcome);
-            if outcome.error_type.is_none() && !outcome.cancelled {
-                progress.succeeded.insert(step.name.clone(), outputs);
-            }
+    let limit = supervisor.config.steps_at_once.max(1);
+    let mut waiting: Vec<_> = supervisor.launch.plan.steps.iter().zip(environments).collect();
+    let mut running = FuturesUnordered::new();
+    loop {
+        if supervisor.stop.now().is_some() {
+            leave_out(supervisor, std::mem::take(&mut waiting), progress);
         }
+        // A step comes after those that it depends on, so that one pass sees to all.
+        waiting.retain(|&(step, facts)| match progress.next(step) {
+            Next::Begin if running.len() < limit => {
+                let inputs = progress.inputs_of(step, &supervisor.launch.inputs);
+                running.push(carry_out_step(supervisor, step, facts, inputs));
+                false
+            }
+            Next::Begin | Next::Wait => true,
+            Next::Skip(missing) => {
+                skip(supervisor, step, format!("`{missing}` did not succeed"));
+                progress.over.insert(step.name.clone(), None);
+                false
+            }
+        });
+        let Some((step, end)) = running.next().await else { break };
+        progress.end(step, end);
     }
 }
 
-/// What a stop means for what it ends, and for what is left out because of it.
-fn stopped(stop: Stop) -> (NodeOutcome, &'static str) {
-    match stop {
-        Stop::Cancelled => (outcome::CANCELLED, "the run was cancelled"),
-        Stop::Shutdown | Stop::TimedOut => {
-            let reason = "its supervisor was told to stop";
-            (outcome::failed(ErrorType::Platform, reason), reason)
-        }
+async fn carry_out_step<'s>(
+    supervisor: &Supervisor,
+    step: &'s Step,
+    facts: &EnvironmentFacts,
+    inputs: Value,
+) -> (&'s Step, StepEnd) {
+    (step, step::run(supervisor, step, facts, &inputs).await)
+}
+
+/// Leaves out what has not begun when the attempt is to end.
+fn leave_out(
+    supervisor: &Supervisor,
+    waiting: Vec<(&Step, &EnvironmentFacts)>,
+    progress: &mut Progress,
+) {
+    let Some(stop) = supervisor.stop.now() else { return };
+    for (step, _) in waiting {
+        let (outcome, reason) = outcome::stopped(stop);
+        progress.note(None, &outcome);
+        skip(supervisor, step, reason.into());
     }
 }
 
@@ -100,23 +134,42 @@ fn skip(supervisor: &Supervisor, step: &Step, reason: String) {
 }
 
 impl Progress {
-    fn has(&self, name: &NodeName) -> bool {
-        self.succeeded.contains_key(name)
+    fn next<'s>(&self, step: &'s Step) -> Next<'s> {
+        let failed = step.after.iter().find(|name| matches!(self.over.get(name), Some(None)));
+        match failed {
+            Some(failed) => Next::Skip(failed),
+            None if step.after.iter().all(|name| self.over.contains_key(name)) => Next::Begin,
+            None => Next::Wait,
+        }
     }
 
-    fn note(&mut self, outcome: &NodeOutcome) {
+    fn end(&mut self, step: &Step, (outcome, outputs): StepEnd) {
+        self.note(step.own_inputs.is_some().then_some(&step.name), &outcome);
+        let succeeded = outcome.error_type.is_none() && !outcome.cancelled;
+        let outputs = succeeded.then(|| outputs.unwrap_or_default());
+        self.over.insert(step.name.clone(), outputs);
+    }
+
+    /// Takes note of how something ended: the component of that name, where it was one.
+    fn note(&mut self, component: Option<&NodeName>, outcome: &NodeOutcome) {
         self.cancelled |= outcome.cancelled;
         if let (None, Some(error_type)) = (&self.failure, outcome.error_type) {
             let message = outcome.message.clone().unwrap_or_default();
+            let message = match component {
+                Some(name) => format!("{name}: {message}"),
+                None => message,
+            };
             self.failure = Some(RunFailure { error_type, message });
         }
     }
 
-    /// The run's inputs and, for a step that depends on others, their outputs as `upstream`.
+    /// What the step reads: the run's inputs, for a component overlaid by its own, with the outputs
+    /// of those it depends on as `upstream`.
     fn inputs_of(&self, step: &Step, inputs: &Value) -> Value {
         let mut inputs = inputs.clone();
-        if let (Value::Object(fields), false) = (&mut inputs, step.after.is_empty()) {
-            let outputs = |name| self.succeeded.get(name).cloned().flatten().unwrap_or_default();
+        if let (Value::Object(fields), Some(own)) = (&mut inputs, &step.own_inputs) {
+            fields.extend(own.clone());
+            let outputs = |name| self.over.get(name).cloned().flatten().unwrap_or_default();
             let upstream: Map<_, _> =
                 step.after.iter().map(|name| (name.to_string(), outputs(name))).collect();
             fields.insert("upstream".into(), Value::Object(upstream));

@@ -65,9 +65,14 @@ impl Spool {
 
     /// Reports one line that the platform itself has to say.
     pub(crate) fn say(&self, text: &str) {
+        self.say_of(&NodeName::setup(), text);
+    }
+
+    /// Reports one line that the platform has to say in the log of `node`.
+    pub(crate) fn say_of(&self, node: &NodeName, text: &str) {
         let bytes = format!("{}\n", text.trim_end().replace('\n', " ")).into_bytes();
         let bytes = self.redactor().and_then(|r| r.lines(&bytes)).unwrap_or(bytes);
-        let (node, at) = (NodeName::setup(), self.now());
+        let (node, at) = (node.clone(), self.now());
         self.report(&Observation::Lines(LogChunk { node, stream: Stream::Stderr, at, bytes }));
     }
 

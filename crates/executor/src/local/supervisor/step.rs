@@ -12,14 +12,15 @@ use serde_json::Value;
 
 use super::memory::OomKills;
 use super::process::Running;
-use super::{Request, Supervisor, artifacts, outcome};
+use super::{Request, Stop, Supervisor, artifacts, diagnose, outcome};
 use crate::local::environment;
 use crate::local::variables;
 
 /// How a step ended and what it wrote to `ANNALS_OUTPUTS`.
 pub(super) type StepEnd = (NodeOutcome, Option<Value>);
 
-/// Runs `step` in the environment that `facts` tell of, and reports its node from start to end.
+/// Runs `step` in the environment that `facts` tell of, as often as it may be tried, and reports
+/// its node from start to end.
 pub(super) async fn run(
     supervisor: &Supervisor,
     step: &Step,
@@ -27,17 +28,75 @@ pub(super) async fn run(
     inputs: &Value,
 ) -> StepEnd {
     let places = Places::of(supervisor, step);
+    let mut tried = 1;
+    loop {
+        let (outcome, outputs) = one_try(supervisor, step, facts, inputs, &places).await;
+        let end = if may_try_again(step, tried, &outcome) {
+            announce(supervisor, step, tried, outcome);
+            match pause(supervisor, step.retry.delay_ms).await {
+                None => {
+                    places.clear();
+                    tried += 1;
+                    continue;
+                }
+                Some(stop) => (outcome::stopped(stop).0, None),
+            }
+        } else {
+            (outcome, outputs)
+        };
+        return report_end(supervisor, step, &places, end);
+    }
+}
+
+/// Whether a step that ended so is tried again after `tried` tries. What was ended on purpose, or
+/// failed for a fault of the platform, is not.
+fn may_try_again(step: &Step, tried: u32, outcome: &NodeOutcome) -> bool {
+    let failed = outcome.error_type.is_some_and(|error| error != ErrorType::Platform);
+    failed && !outcome.cancelled && tried <= step.retry.times
+}
+
+/// Says in the step's own log and to the recorder that another try follows.
+fn announce(supervisor: &Supervisor, step: &Step, tried: u32, outcome: NodeOutcome) {
+    let (of, delay_ms) = (step.retry.times.saturating_add(1), step.retry.delay_ms);
+    let why = outcome.message.as_deref().unwrap_or("it failed");
+    let after = match delay_ms {
+        0 => "the next one begins".to_owned(),
+        ms => format!("the next one begins in {} s", Duration::from_millis(ms).as_secs_f64()),
+    };
+    let text = format!("annals: try {tried} of {of} failed: {why}; {after}");
+    supervisor.spool.say_of(&step.name, &text);
+    let node = step.name.clone();
+    supervisor.spool.fact(Seen::NodeRetried { node, outcome, tried, of, delay_ms });
+}
+
+/// Waits before the next try; answers why there will be none, if the attempt is to end.
+async fn pause(supervisor: &Supervisor, delay_ms: u64) -> Option<Stop> {
+    let asked = supervisor.stop.asked();
+    match tokio::time::timeout(Duration::from_millis(delay_ms), asked).await {
+        Ok(stop) => Some(stop),
+        Err(_) => supervisor.stop.now(),
+    }
+}
+
+/// Runs the step's process once.
+async fn one_try(
+    supervisor: &Supervisor,
+    step: &Step,
+    facts: &EnvironmentFacts,
+    inputs: &Value,
+    places: &Places,
+) -> StepEnd {
     let made = when_there_is_room(supervisor, || places.make(&step.code, inputs)).await;
     let started = made
         .map_err(|error| format!("cannot write its files: {error}"))
-        .and_then(|()| start(supervisor, step, facts, &places));
+        .and_then(|()| start(supervisor, step, facts, places));
     let (mut outcome, outputs) = match started {
         Err(failure) => (outcome::failed(ErrorType::Platform, failure), Ok(None)),
         Ok(running) => {
             let process = running.pid().to_string();
             supervisor.spool.fact(Seen::NodeStarted { node: step.name.clone(), process });
             let before = OomKills::now();
-            let limit = time_limit(supervisor);
+            let limit = time_limit(supervisor, step);
             let ended = running.ended().await;
             let outcome = outcome::of_process(&ended, limit, before.have_grown());
             (outcome, artifacts::outputs(&places.outputs))
@@ -47,7 +106,7 @@ pub(super) async fn run(
         outcome.error_type = outcome.error_type.or(Some(ErrorType::Exit));
         outcome.message = outcome.message.or_else(|| Some(reason.clone()));
     }
-    report_end(supervisor, step, &places, (outcome, outputs.unwrap_or_default()))
+    (outcome, outputs.unwrap_or_default())
 }
 
 /// How long to wait before what a full disk refused is tried again.
@@ -84,12 +143,13 @@ fn report_end(supervisor: &Supervisor, step: &Step, places: &Places, end: StepEn
     end
 }
 
-fn time_limit(supervisor: &Supervisor) -> Option<Duration> {
-    let millis = supervisor.launch.timeout_ms?;
+/// The step's own limit, else the run's.
+fn time_limit(supervisor: &Supervisor, step: &Step) -> Option<Duration> {
+    let millis = step.timeout_ms.or(supervisor.launch.timeout_ms)?;
     Some(Duration::from_millis(u64::try_from(millis).unwrap_or(0)))
 }
 
-/// Where a step's files lie. The only step of a plan has the attempt's folder to itself.
+/// Where a step's files lie. A script has the attempt's folder to itself.
 struct Places {
     work: PathBuf,
     script: PathBuf,
@@ -104,7 +164,7 @@ struct Places {
 impl Places {
     fn of(supervisor: &Supervisor, step: &Step) -> Self {
         let folder = &supervisor.folder;
-        let alone = supervisor.launch.plan.steps.len() == 1;
+        let alone = step.own_inputs.is_none();
         let name = folder_name(step.name.as_str());
         let own = if alone { PathBuf::new() } else { PathBuf::from(&name) };
         let exchange = if alone { folder.join("") } else { folder.join("steps").join(&name) };
@@ -131,6 +191,19 @@ impl Places {
         fs::write(&self.script, code)?;
         fs::write(&self.inputs, serde_json::to_vec(inputs)?)
     }
+
+    /// Takes away what a try left, so that the next one begins as the first did.
+    fn clear(&self) {
+        let gone = |done: io::Result<()>| match done {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                diagnose(format_args!("what a try left cannot be removed: {error}"));
+            }
+            _ => {}
+        };
+        gone(fs::remove_file(&self.outputs));
+        gone(fs::remove_dir_all(&self.work));
+        gone(fs::remove_dir_all(&self.artifacts));
+    }
 }
 
 /// A name may be `..`, a folder of that name may not.
@@ -153,7 +226,7 @@ fn start<'a>(
     command.envs([("PYTHONUNBUFFERED", "1"), ("PYTHONUTF8", "1"), ("PYTHONIOENCODING", "utf-8")]);
     command.env("PATH", search_path(&environment)).env("VIRTUAL_ENV", &environment).envs(own);
     protocol(&mut command, supervisor, step, places);
-    let (limit, memory) = (time_limit(supervisor), supervisor.config.memory_limit);
+    let (limit, memory) = (time_limit(supervisor, step), supervisor.config.memory_limit);
     let request = Request { command, node: &step.name, stdout: None, limit, memory };
     Running::start(supervisor, request)
         .map_err(|error| format!("the interpreter could not be started: {error}"))
@@ -191,7 +264,7 @@ fn protocol(command: &mut Command, supervisor: &Supervisor, step: &Step, places:
         .env("ANNALS_RUN_ID", launch.attempt.run_id.as_str())
         .env("ANNALS_TASK_ID", launch.task_id.as_str())
         .env("ANNALS_RUN_NUMBER", launch.number.to_string())
-        .env("ANNALS_STEP", step.name.as_str())
+        .env(variables::STEP_NAME, step.name.as_str())
         .env("ANNALS_INPUTS", &places.inputs)
         .env("ANNALS_OUTPUTS", &places.outputs)
         .env("ANNALS_FILES", &places.files)

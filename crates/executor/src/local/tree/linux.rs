@@ -10,7 +10,7 @@ use std::time::Duration;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
-use super::Process;
+use super::{Process, Step};
 
 /// Makes every descendant whose parent ends a child of this process.
 pub(crate) fn adopt_orphans() -> nix::Result<()> {
@@ -28,6 +28,19 @@ pub fn boot_id() -> Option<String> {
 pub(super) fn descendants() -> Vec<Process> {
     let mut children = by_parent();
     let mut found = children.remove(&nix::unistd::getpid()).unwrap_or_default();
+    add_all_below(&mut found, &mut children);
+    found
+}
+
+/// The processes of one step among several: its own and all below it, and those that lost their
+/// parent with all below them. `others` are the processes of other steps.
+pub(super) fn of_step(step: &Step<'_>, others: &[Pid]) -> Vec<Process> {
+    let mut children = by_parent();
+    let mut found = children.remove(&nix::unistd::getpid()).unwrap_or_default();
+    found.retain(|process| {
+        !others.contains(&process.pid)
+            && (process.group == step.main || inherited(process.pid, step.mark))
+    });
     add_all_below(&mut found, &mut children);
     found
 }
@@ -105,6 +118,12 @@ fn parent_and_group(pid: Pid) -> Option<(Pid, Pid)> {
     let mut fields = std::str::from_utf8(after_command).ok()?.split_ascii_whitespace().skip(1);
     let mut next = || fields.next()?.parse().ok().map(Pid::from_raw);
     Some((next()?, next()?))
+}
+
+/// Whether a process was started with this variable.
+fn inherited(pid: Pid, variable: &str) -> bool {
+    let environment = fs::read(format!("/proc/{pid}/environ")).unwrap_or_default();
+    environment.split(|byte| *byte == 0).any(|entry| entry == variable.as_bytes())
 }
 
 fn environment_holds(pid: Pid, mark: &[u8]) -> bool {

@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use super::Process;
+use nix::unistd::Pid;
+
+use super::{Process, Step};
 
 /// There is no such thing here; orphans become children of the system's first process.
 pub(crate) fn adopt_orphans() -> nix::Result<()> {
@@ -11,6 +13,11 @@ pub(crate) fn adopt_orphans() -> nix::Result<()> {
 
 /// Not to be seen here.
 pub(super) fn descendants() -> Vec<Process> {
+    Vec::new()
+}
+
+/// Not to be seen here.
+pub(super) fn of_step(_step: &Step<'_>, _others: &[Pid]) -> Vec<Process> {
     Vec::new()
 }
 

@@ -1,0 +1,4 @@
+//! Flows: what they are, and how their runs carry out the graph.
+
+mod definitions;
+mod running;
