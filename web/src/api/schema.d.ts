@@ -43,6 +43,100 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flow-runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a run of a flow
+         * @description `GET /api/v1/runs/{id}` tells of its components too.
+         */
+        get: operations["get_flow_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List flows
+         * @description Newest first, each with its graph but without code.
+         */
+        get: operations["list_flows"];
+        put?: never;
+        /**
+         * Make a flow
+         * @description A graph in which a way leads back to where it begins, an edge whose end is no component and an
+         *     id that is there twice are 422.
+         */
+        post: operations["create_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a flow */
+        get: operations["get_flow"];
+        /**
+         * Replace a flow
+         * @description Its runs keep what they ran.
+         */
+        put: operations["replace_flow"];
+        post?: never;
+        /**
+         * Delete a flow
+         * @description Cancels what runs, then deletes the flow with its runs, logs and files.
+         */
+        delete: operations["delete_flow"];
+        options?: never;
+        head?: never;
+        /**
+         * Change parts of a flow
+         * @description What the body leaves out stays; components and edges are replaced as a whole.
+         */
+        patch: operations["change_flow"];
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a flow
+         * @description As it is now; the body may be left out.
+         */
+        post: operations["run_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/history": {
         parameters: {
             query?: never;
@@ -1120,6 +1214,75 @@ export interface components {
             /** @description The packages that were resolved: the versions by package. */
             resolved: components["schemas"]["DifferenceList"];
         };
+        /** @description A component: one program of a flow. */
+        ComponentBody: {
+            /**
+             * @description The program, at most 1 MiB.
+             * @example print('hello')
+             */
+            code: string;
+            /** @description PEP 508 requirements, one or more a line. */
+            dependencies?: string | null;
+            /** @description Variables for the process, by name. */
+            env?: {
+                [key: string]: components["schemas"]["EnvironmentValue"];
+            } | null;
+            /**
+             * @description Its id, unique within the flow; neither `setup` nor dots only.
+             * @example load
+             */
+            id: string;
+            /** @description A JSON object that is laid over the run's inputs. */
+            inputs?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Its name; its id unless given. */
+            name?: string | null;
+            /** @description The text of a requirements file; wins over `dependencies`. */
+            requirements_file?: string | null;
+            /**
+             * Format: int64
+             * @description How often it is tried again after it failed.
+             */
+            retries?: number | null;
+            /**
+             * Format: double
+             * @description Seconds between the end of a try and the next.
+             */
+            retry_delay_seconds?: number | null;
+            /**
+             * Format: double
+             * @description The time limit of each try in seconds, more than 0 and at most 30 days.
+             */
+            timeout_seconds?: number | null;
+        };
+        /** @description A component of a flow. */
+        ComponentDetail: {
+            code: string;
+            dependencies?: string | null;
+            /** @description Variables for the process; secrets by name only. */
+            env: {
+                [key: string]: components["schemas"]["EnvironmentValue"];
+            };
+            id: string;
+            /** @description What is laid over the run's inputs. */
+            inputs: {
+                [key: string]: unknown;
+            };
+            name: string;
+            requirements_file?: string | null;
+            /** Format: int32 */
+            retries: number;
+            /** Format: double */
+            retry_delay_seconds: number;
+            /** Format: double */
+            timeout_seconds?: number | null;
+        };
+        /** @description A component in a list of flows. */
+        ComponentName: {
+            id: string;
+            name: string;
+        };
         /** @description What differs in one respect. */
         DifferenceList: {
             /** @description What differs. */
@@ -1144,6 +1307,13 @@ export interface components {
             change: string;
             /** @description What it is called. */
             name: string;
+        };
+        /** @description One component needs another. */
+        EdgeBody: {
+            /** @description The component whose outputs are needed. */
+            from: string;
+            /** @description The component that needs them. */
+            to: string;
         };
         /** @description The environment that a run's steps ran in. */
         EnvironmentDetail: {
@@ -1181,6 +1351,147 @@ export interface components {
             message: string;
             /** @description The kind of failure. */
             type: components["schemas"]["ErrorWord"];
+        };
+        /** @description What a flow is to be. */
+        FlowBody: {
+            /** @description Its components. */
+            components: components["schemas"]["ComponentBody"][];
+            /** @description What it is for. */
+            description?: string | null;
+            /** @description Which needs which; no way may lead back to where it begins. */
+            edges?: components["schemas"]["EdgeBody"][] | null;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description What deleting a flow took away. */
+        FlowDeleted: {
+            id: string;
+            /** Format: int64 */
+            logs_deleted: number;
+            /** Format: int64 */
+            runs_deleted: number;
+            /**
+             * @description Always `deleted`.
+             * @example deleted
+             */
+            status: string;
+        };
+        /** @description A flow, whole. */
+        FlowDetail: components["schemas"]["FlowFacts"] & {
+            components: components["schemas"]["ComponentDetail"][];
+            edges: components["schemas"]["EdgeBody"][];
+        };
+        /** @description What a list and a flow itself have in common. */
+        FlowFacts: {
+            /** Format: date-time */
+            created_at: string;
+            description?: string | null;
+            id: string;
+            latest_run?: components["schemas"]["LatestFlowRun"] | null;
+            name: string;
+            /**
+             * Format: int64
+             * @description How many runs there are.
+             */
+            run_count: number;
+            /**
+             * Format: date-time
+             * @description When its definition was last changed.
+             */
+            updated_at: string;
+        };
+        /** @description A flow in a list: its graph without code. */
+        FlowListRow: components["schemas"]["FlowFacts"] & {
+            components: components["schemas"]["ComponentName"][];
+            edges: components["schemas"]["EdgeBody"][];
+        };
+        /** @description A page of flows, newest first. */
+        FlowPage: {
+            /** @description The flows. */
+            flows: components["schemas"]["FlowListRow"][];
+            /** @description Where the next page begins; null after the last. */
+            next_cursor?: string | null;
+        };
+        /** @description What of a flow is to change; what is left out stays. */
+        FlowPatch: {
+            /** @description All of its components. */
+            components?: components["schemas"]["ComponentBody"][] | null;
+            /** @description What it is for; an empty text clears it. */
+            description?: string | null;
+            /** @description All of its edges. */
+            edges?: components["schemas"]["EdgeBody"][] | null;
+            /** @description Its name. */
+            name?: string | null;
+        };
+        /** @description How a flow is to be run. */
+        FlowRunBody: {
+            /**
+             * @description A JSON object that every component reads at `ANNALS_INPUTS`.
+             * @default null
+             */
+            inputs?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description The caller's session.
+             * @default null
+             */
+            session_id?: string | null;
+            /**
+             * @description Labels of the run.
+             * @default null
+             */
+            tags?: components["schemas"]["Tag"][] | null;
+            /**
+             * @description What sets it off: `manual`, `api`, `webhook`, `cron`, `mail`, `folder`, `rerun` or a word of
+             *     the caller's own; `api` unless given.
+             * @default null
+             */
+            trigger_type?: string | null;
+        };
+        /** @description A run of a flow. */
+        FlowRunRow: {
+            /**
+             * Format: int64
+             * @description How many components were begun.
+             */
+            components_executed: number;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: int64
+             * @description From start to end, in milliseconds.
+             */
+            duration_ms?: number | null;
+            /** Format: date-time */
+            ended_at?: string | null;
+            /** @description One sentence on its failure; null unless it failed. */
+            error_message?: string | null;
+            error_type?: components["schemas"]["ErrorWord"] | null;
+            flow_id: string;
+            flow_name: string;
+            id: string;
+            /** @description The JSON object given as inputs. */
+            inputs?: unknown;
+            /** @description What its caller keeps with it. */
+            metadata?: unknown;
+            /**
+             * Format: int64
+             * @description Its number within the flow.
+             */
+            number: number;
+            /** @description The outputs of the components that none depends on, by id. */
+            outputs?: unknown;
+            /** @description Whether retention leaves it alone. */
+            pinned: boolean;
+            session_id?: string | null;
+            /** Format: date-time */
+            started_at?: string | null;
+            status: components["schemas"]["StatusWord"];
+            tags: string[];
+            /** @description What set it off. */
+            trigger_type: string;
+            user_id?: string | null;
         };
         /** @description What went of one subject. */
         FreedSubject: {
@@ -1312,6 +1623,17 @@ export interface components {
         };
         /** @enum {string} */
         KindWord: "script" | "flow" | "extraction";
+        /** @description A flow's latest run. */
+        LatestFlowRun: {
+            /** Format: date-time */
+            ended_at?: string | null;
+            id: string;
+            /** Format: int64 */
+            number: number;
+            /** Format: date-time */
+            started_at?: string | null;
+            status: components["schemas"]["StatusWord"];
+        };
         /** @description A line of two logs. */
         LinePair: {
             /** @description The first run's, at most its first 4,096 bytes; null beyond the end of its log. */
@@ -1458,17 +1780,28 @@ export interface components {
             duration_ms?: number | null;
             /** Format: date-time */
             ended_at?: string | null;
+            /** @description The environment of a flow's component; that of a script stands with its run. */
+            environment_id?: string | null;
             /** Format: int64 */
             exit_code?: number | null;
             log: components["schemas"]["LogFacts"];
             /** @description One sentence on its failure, or why it was skipped. */
             message?: string | null;
             name: string;
+            /** @description What a flow's component wrote to `ANNALS_OUTPUTS`. */
+            outputs?: unknown;
             /** @description The process id or pod that carried it out. */
             process?: string | null;
+            /** @description The run whose outcome stands for its own, where it was not run again. */
+            reused_from?: string | null;
             /** Format: date-time */
             started_at?: string | null;
             state: components["schemas"]["NodeStateWord"];
+            /**
+             * Format: int64
+             * @description How often it was begun.
+             */
+            tries: number;
         };
         /** @description The log of one node. */
         NodeLog: {
@@ -1900,8 +2233,13 @@ export interface components {
         };
         /** @description What a run executes; it never changes. */
         SnapshotDetail: {
+            /** @description The program; of a flow, the programs of its components one after the other. */
             code: string;
+            /** @description The components of a flow; null for a script. */
+            components?: components["schemas"]["ComponentDetail"][] | null;
             dependencies?: string | null;
+            /** @description The edges of a flow; null for a script. */
+            edges?: components["schemas"]["EdgeBody"][] | null;
             /** @description Variables for the process; secrets by name only. */
             env: {
                 [key: string]: components["schemas"]["EnvironmentValue"];
@@ -2315,6 +2653,789 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_flow_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The run's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The run */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRunRow"];
+                };
+            };
+            /** @description Not authorised */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_flows: {
+        parameters: {
+            query?: {
+                /** @description Only flows whose name contains this, in any case, or whose id it is. */
+                q?: string;
+                /** @description How many flows a page holds. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of flows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowPage"];
+                };
+            };
+            /** @description Not authorised */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_flow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body answers the same result, with another body 409. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowBody"];
+            };
+        };
+        responses: {
+            /** @description The flow */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowDetail"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authorised */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The task's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The flow */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowDetail"];
+                };
+            };
+            /** @description Not authorised */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The task's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowBody"];
+            };
+        };
+        responses: {
+            /** @description The flow */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowDetail"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authorised */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The task's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is deleted */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowDeleted"];
+                };
+            };
+            /** @description Not authorised */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The task's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowPatch"];
+            };
+        };
+        responses: {
+            /** @description The flow */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowDetail"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authorised */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_flow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body answers the same result, with another body 409. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The task's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["FlowRunBody"] | null;
+            };
+        };
+        responses: {
+            /** @description The run was accepted */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRunRow"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authorised */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
