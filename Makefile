@@ -27,7 +27,7 @@ test-long: ## Kill the server 200 times under load, on both databases (about 5 m
 test-s3: ## Try files and offloaded logs on an S3-compatible server
 	cargo build --locked -p annals-cli
 	ANNALS_TEST_BINARY=$(CURDIR)/target/debug/annals scripts/with-postgres.sh scripts/with-s3.sh \
-		cargo test --locked -p annals-tests --features s3 --test s3
+		cargo test --locked --workspace --features annals-tests/s3 --test s3
 
 lint: ## Check format and lints only
 	cargo fmt --all --check

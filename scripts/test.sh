@@ -40,8 +40,9 @@ step clippy cargo clippy --locked --workspace --all-targets -- -D warnings
 # The program that the workspace's own build makes: no test and no check builds another.
 step cargo-test env ANNALS_TEST_BINARY="$PWD/target/debug/annals" \
     scripts/with-postgres.sh cargo test --locked --workspace --no-fail-fast
+# Of the whole workspace, so that what both use is not built again with other features.
 step s3 env ANNALS_TEST_BINARY="$PWD/target/debug/annals" scripts/with-postgres.sh \
-    scripts/with-s3.sh cargo test --locked -p annals-tests --features s3 --test s3
+    scripts/with-s3.sh cargo test --locked --workspace --features annals-tests/s3 --test s3
 step browser env ANNALS_TEST_BINARY="$PWD/target/debug/annals" scripts/web.sh browser
 step schemathesis scripts/schemathesis.sh --built
 installed=0

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs a command with a throw-away S3-compatible server (moto) beside it:
 #
-#   scripts/with-s3.sh cargo test -p annals-tests --features s3 --test s3
+#   scripts/with-s3.sh cargo test --workspace --features annals-tests/s3 --test s3
 #
 # The command finds the place for objects in ANNALS_TEST_OBJECT_STORE, the same as a plain HTTP
 # address in ANNALS_TEST_OBJECTS, and how to reach it in the usual AWS_… variables. The server
