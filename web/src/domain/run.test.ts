@@ -3,7 +3,7 @@ import { type RunNode, RUN_STATUSES, firstNode, hasEnded, runCan, statusOfPhase 
 
 function node(name: string, lines: number, state: RunNode["state"] = "running"): RunNode {
   const started_at = state === "pending" ? null : "2026-11-20T12:00:00Z";
-  return { name, state, started_at, log: { lines, bytes: lines, end: null } };
+  return { name, state, tries: 1, started_at, log: { lines, bytes: lines, end: null } };
 }
 
 test("only a run that has not ended can be cancelled, and once", () => {
