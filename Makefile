@@ -36,7 +36,7 @@ lint: ## Check format and lints only
 fmt: ## Format the code
 	cargo fmt --all
 
-bench: web ## Measure on this machine, on SQLite and a real PostgreSQL (about 12 minutes)
+bench: web ## Measure on this machine, on SQLite, a real PostgreSQL and in a browser (about 25 minutes)
 	cargo build --locked --release -p annals-cli -p annals-bench
 	scripts/with-postgres.sh target/release/annals-bench
 

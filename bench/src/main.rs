@@ -1,6 +1,7 @@
 //! `annals-bench`: measures the released program as it is run, and prints figures next to their
 //! targets. Nothing here passes or fails.
 
+mod browser;
 mod database;
 mod fill;
 mod footprint;
@@ -69,6 +70,8 @@ enum Benchmark {
     Stats,
     /// Memory, time to start, size
     Footprint,
+    /// The web pages in a real browser
+    Browser(browser::Size),
     /// Lines through a pipe and to watchers, reading and searching large logs
     Logs(logs::Size),
 }
@@ -122,12 +125,21 @@ async fn one(what: Benchmark, place: &Place, figures: &mut Vec<Figure>) -> Resul
         Benchmark::Pages => pages::measure(place, "", figures).await,
         Benchmark::Stats => pages::measure(place, "stats", figures).await,
         Benchmark::Footprint => footprint::measure(place, figures).await,
+        Benchmark::Browser(size) => {
+            browser::measure(place, &browser::Node::find()?, size, figures).await
+        }
         Benchmark::Logs(size) => logs::measure(place, size, figures).await,
         Benchmark::All => {
             overhead::measure(place, figures).await?;
             record::measure(place, figures).await?;
             pages::measure(place, "", figures).await?;
             footprint::measure(place, figures).await?;
+            match browser::Node::find() {
+                Ok(node) => {
+                    browser::measure(place, &node, browser::Size::default(), figures).await?
+                }
+                Err(error) => eprintln!("{error}: the web pages are not measured"),
+            }
             logs::measure(place, logs::Size::default(), figures).await
         }
     }

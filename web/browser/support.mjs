@@ -14,10 +14,15 @@ const CHROMIUM = {
   ],
 };
 
+/** A browser without a window. */
+export function openBrowser() {
+  return chromium.launch(CHROMIUM);
+}
+
 /** A server and a browser; `close` ends both. */
 export async function begin(options, env) {
   const server = await startServer(options, env);
-  const browser = await chromium.launch(CHROMIUM);
+  const browser = await openBrowser();
   const close = async () => {
     await browser.close();
     await server.stop();

@@ -1,80 +1,125 @@
-// Measures the pages in a real browser and prints the figures; nothing fails by them.
+// Measures the pages of a running server in a real browser and prints the figures as JSON; `annals-bench browser` runs it and
+// says what each figure should be.
 //
-//   ANNALS_TEST_BINARY=target/release/annals node web/scripts/measure.mjs [DATA_FOLDER]
-//
-// The history is that of DATA_FOLDER, such as one with many runs; without it there is one run.
-import { readFile } from "node:fs/promises";
+//   node scripts/measure.mjs history URL [VISITS]    until the history's rows are painted, and the scripts that takes
+//   node scripts/measure.mjs follow URL [SECONDS]    processor time while a log grows by 1,000 lines a second
 import { gzipSync } from "node:zlib";
-import { begin, ran, submit } from "../browser/support.mjs";
+import { openBrowser, submit } from "../browser/support.mjs";
 
-const SECONDS = 10;
-const dist = new URL("../dist/", import.meta.url);
+const VIEWPORT = { width: 1280, height: 800 };
+/** Visits that only warm the server and the browser. */
+const WARM_UP = 5;
 
-/** The size of what the first page loads, compressed. */
-async function bundle() {
-  const page = await readFile(new URL("index.html", dist), "utf8");
-  const files = [...page.matchAll(/(?:src|href)="\/(assets\/[^"]+\.js)"/g)].map((found) => found[1]);
-  const sizes = await Promise.all(files.map(async (file) => gzipSync(await readFile(new URL(file, dist))).length));
-  return sizes.reduce((sum, size) => sum + size, 0);
+/** Runs in the page: promises the time of each step, in milliseconds since the navigation began. */
+function notePaint() {
+  window.painted = new Promise((resolve) => {
+    const finish = () => {
+      const painted = performance.now();
+      const files = performance.getEntriesByType("resource").filter((file) => file.responseEnd <= painted);
+      const assets = files.filter((file) => file.name.includes("/assets/"));
+      const list = files.find((file) => file.name.includes("/api/v1/runs?"));
+      resolve({
+        loaded: Math.max(...assets.map((file) => file.responseEnd)),
+        asked: list?.startTime,
+        answered: list?.responseEnd,
+        painted,
+        scripts: assets.map((file) => file.name).filter((name) => name.endsWith(".js")),
+      });
+    };
+    new MutationObserver((_, observer) => {
+      if (!document.querySelector("[data-run]")) return;
+      observer.disconnect();
+      // The rows are drawn in the next frame; when the one after it begins, they have been.
+      requestAnimationFrame(() => requestAnimationFrame(finish));
+    }).observe(document, { childList: true, subtree: true });
+  });
 }
 
-/** The milliseconds from the beginning of the navigation until rows of the history are painted: the middle of seven. */
-async function firstPaint(site) {
-  const taken = [];
-  for (let turn = 0; turn < 8; turn += 1) {
-    const context = await site.browser.newContext({ baseURL: site.url, viewport: { width: 1280, height: 800 } });
-    await context.addInitScript(() => {
-      new MutationObserver((_, observer) => {
-        if (!document.querySelector("[data-run]")) return;
-        observer.disconnect();
-        requestAnimationFrame(() => requestAnimationFrame(() => (window.paintedAt = performance.now())));
-      }).observe(document, { childList: true, subtree: true });
-    });
-    const page = await context.newPage();
-    await page.goto("/history");
-    const painted = await page.waitForFunction(() => window.paintedAt);
-    taken.push(await painted.jsonValue());
+async function visit(context) {
+  const page = await context.newPage();
+  await page.goto("/history");
+  const steps = await page.evaluate(() => window.painted);
+  await page.close();
+  return steps;
+}
+
+/** The bytes of `files`, each compressed by gzip. */
+async function compressed(files) {
+  const sizes = files.map(async (file) => gzipSync(Buffer.from(await (await fetch(file)).arrayBuffer())).length);
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+}
+
+/** Visits the history `visits` times with an empty cache, and each time once more with what the first visit left there. */
+async function history(browser, url, visits) {
+  const first = [];
+  const again = [];
+  for (let turn = 0; turn < WARM_UP + visits; turn += 1) {
+    const context = await browser.newContext({ baseURL: url, viewport: VIEWPORT });
+    await context.addInitScript(notePaint);
+    first.push(await visit(context));
+    again.push(await visit(context));
     await context.close();
   }
-  // The first one warms the server.
-  return taken.slice(1).sort((a, b) => a - b)[3];
+  const steps = ({ scripts: _, ...times }) => times;
+  return {
+    first: first.slice(WARM_UP).map(steps),
+    again: again.slice(WARM_UP).map(steps),
+    script_bytes: await compressed(first[0].scripts),
+  };
 }
 
-/** The share of one core that the page's main thread takes while 1,000 lines a second come. */
-async function following(site) {
-  const code = [
-    "import time",
-    "begun, n = time.monotonic(), 0",
-    `while (now := time.monotonic() - begun) < ${SECONDS + 5}:`,
-    "    while n < now * 1000:",
-    "        n += 1",
-    '        print(f"line {n} of a program that says a good deal, a hundred characters or so in each line, all day", flush=True)',
-    "    time.sleep(0.01)",
-  ].join("\n");
-  const made = await submit(site.url, { pythonCode: code });
-  const page = await site.browser.newPage({ viewport: { width: 1280, height: 800 } });
-  await page.goto(`${site.url}/runs/${made.runId}`);
-  await page.waitForFunction(() => Number(document.querySelector("[data-log]")?.dataset.total) > 1_000);
+/** A program that prints 1,000 lines a second until it is cancelled. */
+const PROGRAM = `
+import time
+begun, n = time.monotonic(), 0
+while True:
+    while n < (time.monotonic() - begun) * 1000:
+        n += 1
+        print(f"line {n} of a program that says a good deal, a hundred characters or so in each line, all day", flush=True)
+    time.sleep(0.01)
+`;
+
+/** Seconds of processor time so far: the page's process, its main thread, the browser with all its processes; and the lines. */
+async function spent(browser, devtools, page) {
+  const lines = await page.locator("[data-log]").getAttribute("data-total");
+  const { metrics } = await devtools.send("Performance.getMetrics");
+  const { processInfo } = await browser.send("SystemInfo.getProcessInfo");
+  const metric = (name) => metrics.find((one) => one.name === name).value;
+  const sum = (all) => all.reduce((total, one) => total + one.cpuTime, 0);
+  return {
+    at: metric("Timestamp"),
+    page: sum(processInfo.filter((one) => one.type === "renderer")),
+    main_thread: metric("TaskDuration"),
+    browser: sum(processInfo),
+    lines: Number(lines),
+  };
+}
+
+/** What a second of following takes, on average over `seconds`. */
+async function follow(browser, url, seconds) {
+  const { runId } = await submit(url, { pythonCode: PROGRAM });
+  const page = await browser.newPage({ viewport: VIEWPORT });
+  await page.goto(`${url}/runs/${runId}`);
+  await page.waitForFunction(() => Number(document.querySelector("[data-log]")?.dataset.total) > 2_000);
   const devtools = await page.context().newCDPSession(page);
   await devtools.send("Performance.enable");
-  const busy = async () => {
-    const { metrics } = await devtools.send("Performance.getMetrics");
-    const value = (name) => metrics.find((metric) => metric.name === name).value;
-    return { at: value("Timestamp"), spent: value("TaskDuration") };
-  };
-  const before = await busy();
-  await page.waitForTimeout(SECONDS * 1_000);
-  const after = await busy();
-  return (after.spent - before.spent) / (after.at - before.at);
+  const whole = await browser.newBrowserCDPSession();
+  const before = await spent(whole, devtools, page);
+  await page.waitForTimeout(seconds * 1_000);
+  const { at, ...after } = await spent(whole, devtools, page);
+  await fetch(`${url}/api/v1/runs/${runId}/cancel`, { method: "POST" });
+  return Object.fromEntries(Object.entries(after).map(([name, value]) => [name, (value - before[name]) / (at - before.at)]));
 }
 
-const folder = process.argv[2];
-const site = await begin(folder ? ["--data-dir", folder] : []);
+const [what, url, count] = process.argv.slice(2);
+if (!url || !["history", "follow"].includes(what)) {
+  console.error("usage: measure.mjs history URL [VISITS] | follow URL [SECONDS]");
+  process.exit(2);
+}
+const browser = await openBrowser();
 try {
-  if (!folder) await ran(site.url, { pythonCode: "pass" });
-  console.log(`main bundle, gzip            ${((await bundle()) / 1000).toFixed(0)} kB`);
-  console.log(`first paint of the history   ${(await firstPaint(site)).toFixed(0)} ms`);
-  console.log(`following 1,000 lines/s      ${((await following(site)) * 100).toFixed(0)} % of a core`);
+  const found = what === "history" ? await history(browser, url, Number(count ?? 50)) : await follow(browser, url, Number(count ?? 10));
+  console.log(JSON.stringify(found));
 } finally {
-  await site.close();
+  await browser.close();
 }
