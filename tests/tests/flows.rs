@@ -1,4 +1,6 @@
 //! Flows: what they are, and how their runs carry out the graph.
 
 mod definitions;
+mod history;
+mod random;
 mod running;

@@ -17,6 +17,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 use crate::guard::COOKIE;
 use crate::problem::{ProblemBody, Unguarded};
 use crate::state::ApiState;
+use crate::wire::flow_runs::{IncludeWord, OrderByWord};
 use crate::wire::stats::GroupWord;
 use crate::wire::words::{ExportWord, OrderWord};
 
@@ -26,7 +27,9 @@ const PATH: &str = "/api/openapi.json";
 #[derive(utoipa::OpenApi)]
 #[openapi(
     info(title = "Annals", license(name = "Apache-2.0", identifier = "Apache-2.0")),
-    components(schemas(ExportWord, GroupWord, OrderWord, ProblemBody)),
+    components(schemas(
+        ExportWord, GroupWord, IncludeWord, OrderByWord, OrderWord, ProblemBody
+    )),
     modifiers(&Tokens),
     tags(
         (name = "tasks", description = "Python programs that can be run again and again"),

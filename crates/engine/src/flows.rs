@@ -1,8 +1,6 @@
 //! Flows: what they are, and running them. Their runs are runs like any others.
 
-use annals_domain::{
-    Component, Edge, FlowSpec, Page, Run, RunDetails, RunId, Spec, TaskId, TaskKind, Trigger,
-};
+use annals_domain::{Component, Edge, FlowSpec, Page, Run, Spec, TaskId, TaskKind, Trigger};
 use annals_store::{FlowCreated, FlowRow, Idempotency, NewFlow, RunSource, Store, StoredFlow};
 
 use crate::engine::Engine;
@@ -47,17 +45,6 @@ pub struct FlowRun {
     pub trigger: Option<Trigger>,
     /// Labels.
     pub tags: Vec<String>,
-}
-
-/// A run of a flow.
-#[derive(Debug, Clone)]
-pub struct RanFlow {
-    /// The run.
-    pub run: Run,
-    /// What it was given and gave.
-    pub details: RunDetails,
-    /// How many components were begun.
-    pub components_executed: i64,
 }
 
 impl Engine {
@@ -153,22 +140,6 @@ impl Engine {
         let mut draft = self.flow_draft(id.clone(), None, change).await?;
         draft.trigger = trigger.unwrap_or(draft.trigger);
         self.inner.create(caller, draft, key).await
-    }
-
-    /// A run of a flow.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] if there is none with this id.
-    pub async fn flow_run(&self, id: &RunId) -> Result<RanFlow, Error> {
-        let run = self.run(id).await?;
-        if run.kind != TaskKind::Flow {
-            return Err(Error::not_found("flow run", id));
-        }
-        let store = &self.inner.store;
-        let details = store.run_details(id).await?.unwrap_or_default();
-        let begun = store.components_executed(std::slice::from_ref(id)).await?;
-        let components_executed = begun.get(id).copied().unwrap_or(0);
-        Ok(RanFlow { run, details, components_executed })
     }
 
     /// The draft of a run of a flow as it is now.

@@ -18,6 +18,7 @@ mod error;
 mod events;
 mod feed;
 mod files;
+mod flow_runs;
 mod flows;
 mod history;
 mod hub;
@@ -48,7 +49,7 @@ pub use annals_store::{
     CreateTaskBuildHistory, HistoryFilter, HistoryLimits, HistoryOf, HistoryOrder, HistoryPolicy,
     HistoryQuery, LogState, TaskBuildHistory, TaskBuildHistoryContextType,
 };
-pub use annals_store::{FlowRow, StoredFlow as Flow};
+pub use annals_store::{Direction, FlowRow, FlowRunFilter, StoredFlow as Flow};
 pub use annals_store::{SecretInfo, Span};
 pub use bulk::{BulkAction, BulkPlan, BulkProgress, BulkRequest, BulkRuns, BulkState, Skipped};
 pub use bytes::{LogBytes, LogText};
@@ -57,7 +58,8 @@ pub use engine::{Engine, Parts, Settings};
 pub use error::{Error, FieldError};
 pub use events::Event;
 pub use feed::{FeedFilter, RunsWatch, Told};
-pub use flows::{FlowChange, FlowDraft, FlowRun, RanFlow};
+pub use flow_runs::RanFlow;
+pub use flows::{FlowChange, FlowDraft, FlowRun};
 pub use history::HistoryWatch;
 pub use leases::Leases;
 pub use lines::Lines;

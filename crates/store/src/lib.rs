@@ -21,6 +21,7 @@ mod deletion;
 mod environments;
 mod error;
 mod filters;
+mod flow_runs;
 mod flows;
 mod gather;
 mod history;
@@ -56,6 +57,7 @@ pub use create::{Created, Creation, Idempotency, NewTask, RunSource};
 pub use delete_run::RunDeletion;
 pub use error::StoreError;
 pub use filters::{RunFilter, TaskFilter};
+pub use flow_runs::{Direction, FlowRunFilter};
 pub use flows::{FlowCreated, FlowRow, NewFlow, StoredFlow};
 pub use history::{
     CreateTaskBuildHistory, HistoryCreated, HistoryFilter, HistoryLimits, HistoryOf, HistoryOrder,

@@ -1,6 +1,7 @@
 //! The flows interface: one file an endpoint group.
 
 mod change;
+mod history;
 mod list;
 mod run;
 
@@ -20,5 +21,12 @@ pub(crate) fn router() -> OpenApiRouter<ApiState> {
             change::delete_flow
         ))
         .routes(routes!(run::run_flow))
-        .routes(routes!(run::get_flow_run))
+        .routes(routes!(history::list_flow_runs, history::delete_flow_runs))
+        .routes(routes!(history::flow_run_stats))
+        .routes(routes!(run::get_flow_run, history::delete_flow_run))
+        // The same without the slash at the end, for whoever leaves it out.
+        .route(
+            "/api/v1/flow-runs",
+            axum::routing::get(history::list_flow_runs).delete(history::delete_flow_runs),
+        )
 }

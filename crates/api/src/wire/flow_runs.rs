@@ -1,7 +1,9 @@
 //! The flow-runs interface (snake_case).
 
-use annals_domain::{Timestamp, Trigger};
-use annals_engine::{FlowRun, RanFlow};
+use std::collections::BTreeMap;
+
+use annals_domain::{RunId, Timestamp, Trigger};
+use annals_engine::{BulkProgress, BulkState, FlowRun, RanFlow, RunStats, StatusCounts};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -121,5 +123,113 @@ impl From<RanFlow> for FlowRunRow {
             tags: run.tags,
             pinned: run.pinned,
         }
+    }
+}
+
+choice! {
+    /// By what flow runs are ordered.
+    OrderByWord {
+        /// When they began.
+        StartedAt = "started_at",
+    }
+}
+
+choice! {
+    /// What a list answers besides.
+    IncludeWord {
+        /// Inputs and outputs.
+        Payloads = "payloads",
+    }
+}
+
+/// Figures of flow runs.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FlowRunStats {
+    #[schema(minimum = 0)]
+    total_runs: i64,
+    #[schema(minimum = 0)]
+    success_count: i64,
+    #[schema(minimum = 0)]
+    failure_count: i64,
+    #[schema(minimum = 0)]
+    running_count: i64,
+    /// Those that ended well, in per cent of all.
+    #[schema(minimum = 0, maximum = 100)]
+    success_rate: f64,
+    /// The mean duration of those that began and ended; 0 where there is none.
+    #[schema(minimum = 0)]
+    avg_duration_ms: i64,
+    /// How many each trigger set off, of the hundred that set off most.
+    trigger_counts: BTreeMap<String, i64>,
+    /// How many have each status.
+    status_counts: BTreeMap<&'static str, i64>,
+    /// How many days ago the period began, at UTC midnight.
+    #[schema(minimum = 1, maximum = 90)]
+    period_days: i64,
+}
+
+impl FlowRunStats {
+    /// The figures of a period.
+    #[must_use]
+    pub fn new(stats: RunStats, period_days: i64) -> Self {
+        let StatusCounts { pending, running, success, failure, cancelled } = stats.all.statuses;
+        let statuses = [
+            ("pending", pending),
+            ("running", running),
+            ("success", success),
+            ("failure", failure),
+            ("cancelled", cancelled),
+        ];
+        let triggers = stats.groups.into_iter().map(|group| (group.key, group.figures.total()));
+        Self {
+            total_runs: stats.all.total(),
+            success_count: success,
+            failure_count: failure,
+            running_count: running,
+            success_rate: stats.all.success_rate(),
+            avg_duration_ms: stats.all.avg_duration_ms().unwrap_or(0),
+            trigger_counts: triggers.collect(),
+            status_counts: statuses.into_iter().filter(|(_, count)| *count > 0).collect(),
+            period_days,
+        }
+    }
+}
+
+/// That a run is gone.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FlowRunDeleted {
+    /// A sentence that says so.
+    message: String,
+}
+
+impl FlowRunDeleted {
+    /// The run `id` is gone.
+    #[must_use]
+    pub fn of(id: &RunId) -> Self {
+        Self { message: format!("flow run {id} is deleted") }
+    }
+}
+
+/// What came of deleting many.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FlowRunsDeleted {
+    /// A sentence on it.
+    message: String,
+    /// How many are gone by now.
+    #[schema(minimum = 0)]
+    deleted: i64,
+    /// The act, where it goes on: `GET /api/v1/runs/bulk/{id}` tells of it.
+    bulk_id: Option<String>,
+}
+
+impl From<BulkProgress> for FlowRunsDeleted {
+    fn from(progress: BulkProgress) -> Self {
+        let (deleted, affected) = (progress.changed, progress.plan.affected());
+        let underway = progress.state == BulkState::Running;
+        let message = match underway {
+            true => format!("{affected} flow runs are being deleted"),
+            false => format!("{deleted} flow runs are deleted"),
+        };
+        Self { message, deleted, bulk_id: underway.then_some(progress.id) }
     }
 }

@@ -1,28 +1,9 @@
 //! Figures of runs.
 
-use std::str::FromStr;
-
 use annals_domain::Timestamp;
 use annals_engine::{Figures, Group, RunStats, StatusCounts};
 use serde::Serialize;
 use utoipa::ToSchema;
-
-macro_rules! choice {
-    ($(#[$doc:meta])* $name:ident { $($(#[$each:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-        #[serde(rename_all = "snake_case")]
-        pub enum $name { $($(#[$each])* $variant),+ }
-
-        impl FromStr for $name {
-            type Err = String;
-            fn from_str(text: &str) -> Result<Self, String> {
-                $(if text.eq_ignore_ascii_case($word) { return Ok(Self::$variant); })+
-                Err(format!("must be one of {}", [$($word),+].join(", ")))
-            }
-        }
-    };
-}
 
 choice! {
     /// What a point of a series covers.
