@@ -43,6 +43,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flow-runs/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List runs of flows
+         * @description By when they began, the newest first unless asked otherwise. The header `X-Next-Cursor` says
+         *     where the next page begins; it is not there after the last.
+         */
+        get: operations["list_flow_runs"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete many runs of flows
+         * @description Those that have ended and are not pinned; where neither filter is given, `all=true` must say
+         *     that all are meant. A few are gone before the answer, many go in the background: 202, and
+         *     `GET /api/v1/runs/bulk/{id}` tells how far that is.
+         */
+        delete: operations["delete_flow_runs"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flow-runs/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read figures of flow runs */
+        get: operations["flow_run_stats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flow-runs/{id}": {
         parameters: {
             query?: never;
@@ -57,7 +101,11 @@ export interface paths {
         get: operations["get_flow_run"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete a run of a flow
+         * @description With its log, files and timeline. A run that has not ended is 409.
+         */
+        delete: operations["delete_flow_run"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1449,6 +1497,11 @@ export interface components {
              */
             trigger_type?: string | null;
         };
+        /** @description That a run is gone. */
+        FlowRunDeleted: {
+            /** @description A sentence that says so. */
+            message: string;
+        };
         /** @description A run of a flow. */
         FlowRunRow: {
             /**
@@ -1492,6 +1545,52 @@ export interface components {
             /** @description What set it off. */
             trigger_type: string;
             user_id?: string | null;
+        };
+        /** @description Figures of flow runs. */
+        FlowRunStats: {
+            /**
+             * Format: int64
+             * @description The mean duration of those that began and ended; 0 where there is none.
+             */
+            avg_duration_ms: number;
+            /** Format: int64 */
+            failure_count: number;
+            /**
+             * Format: int64
+             * @description How many days ago the period began, at UTC midnight.
+             */
+            period_days: number;
+            /** Format: int64 */
+            running_count: number;
+            /** @description How many have each status. */
+            status_counts: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            success_count: number;
+            /**
+             * Format: double
+             * @description Those that ended well, in per cent of all.
+             */
+            success_rate: number;
+            /** Format: int64 */
+            total_runs: number;
+            /** @description How many each trigger set off, of the hundred that set off most. */
+            trigger_counts: {
+                [key: string]: number;
+            };
+        };
+        /** @description What came of deleting many. */
+        FlowRunsDeleted: {
+            /** @description The act, where it goes on: `GET /api/v1/runs/bulk/{id}` tells of it. */
+            bulk_id?: string | null;
+            /**
+             * Format: int64
+             * @description How many are gone by now.
+             */
+            deleted: number;
+            /** @description A sentence on it. */
+            message: string;
         };
         /** @description What went of one subject. */
         FreedSubject: {
@@ -1614,6 +1713,11 @@ export interface components {
         };
         /** @enum {string} */
         HistoryWord: "chat_message" | "execution_step" | "agent_turn" | "setup_complete" | "error" | "status_change";
+        /**
+         * @description What a list answers besides.
+         * @enum {string}
+         */
+        IncludeWord: "payloads";
         /** @description A value that does not validate. */
         Issue: {
             /** @description Where it stands: `body`, `query`, `path` or `header`, then the way to it. */
@@ -1842,6 +1946,11 @@ export interface components {
         NodePhaseWord: "Pending" | "Running" | "Succeeded" | "Failed" | "Cancelled" | "Skipped" | "Error";
         /** @enum {string} */
         NodeStateWord: "pending" | "running" | "success" | "failure" | "cancelled" | "skipped";
+        /**
+         * @description By what flow runs are ordered.
+         * @enum {string}
+         */
+        OrderByWord: "started_at";
         /** @enum {string} */
         OrderWord: "asc" | "desc";
         /** @description A resolved package. */
@@ -2689,6 +2798,263 @@ export interface operations {
             };
         };
     };
+    list_flow_runs: {
+        parameters: {
+            query?: {
+                /** @description Only runs of this flow. */
+                flow_id?: string;
+                /** @description Only runs with this status, in any case. */
+                status?: components["schemas"]["StatusWord"];
+                /** @description Only runs that this set off. */
+                trigger_type?: string;
+                /** @description Only runs of this session. */
+                session_id?: string;
+                /** @description Only runs of this user. */
+                user_id?: string;
+                /** @description How many runs a page holds. */
+                limit?: number;
+                /** @description How many runs to pass over; a cursor costs less. */
+                offset?: number;
+                /** @description The header `X-Next-Cursor` of the page before. */
+                cursor?: string;
+                /** @description By what the list is ordered; a run that has not begun stands where it was accepted. */
+                order_by?: components["schemas"]["OrderByWord"];
+                /** @description In which order. */
+                order_dir?: components["schemas"]["OrderWord"];
+                /** @description `payloads` answers inputs and outputs too. */
+                include?: components["schemas"]["IncludeWord"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of runs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRunRow"][];
+                };
+            };
+            /** @description Not authorised */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_flow_runs: {
+        parameters: {
+            query?: {
+                /** @description Those of this flow. */
+                flow_id?: string;
+                /** @description Those that began more than so many days ago. */
+                older_than_days?: number;
+                /** @description Says that all runs of all flows are meant. */
+                all?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They are deleted */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRunsDeleted"];
+                };
+            };
+            /** @description They are being deleted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRunsDeleted"];
+                };
+            };
+            /** @description Not authorised */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    flow_run_stats: {
+        parameters: {
+            query?: {
+                /** @description Only runs of this flow. */
+                flow_id?: string;
+                /** @description Of how many days: since UTC midnight so many days ago. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRunStats"];
+                };
+            };
+            /** @description Not authorised */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_flow_run: {
         parameters: {
             query?: never;
@@ -2730,6 +3096,92 @@ export interface operations {
             };
             /** @description Not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_flow_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The run's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is deleted */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRunDeleted"];
+                };
+            };
+            /** @description Not authorised */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
