@@ -3,4 +3,5 @@
 mod definitions;
 mod history;
 mod random;
+mod resuming;
 mod running;

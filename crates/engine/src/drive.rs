@@ -1,13 +1,16 @@
 //! Carrying a run out: from a free slot to the end of its attempt.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use annals_domain::{
-    ErrorType, Plan, RunChange, RunFailure, RunId, RunStatus, TaskId, TransitionError,
+    ErrorType, NodeName, Plan, Run, RunChange, RunFailure, RunId, RunStatus, TaskId, TaskKind,
+    TransitionError,
 };
 use annals_executor::{AttemptRef, Executor, ExecutorError, Launch};
 use annals_redact::Redactor;
 use annals_store::{Append, Change, RunBase, StoreError};
+use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
 use crate::engine::Inner;
@@ -177,11 +180,13 @@ async fn prepare(
     // Their values as of now, which every step of the attempt gets.
     let secrets = inner.secrets_of(&snapshot.spec).await?;
     let redactor = Redactor::new(secrets.values());
+    let mut plan = Plan::of(&snapshot.spec);
     let launch = Launch {
         attempt: attempt.clone(),
-        task_id: run.task_id,
+        task_id: run.task_id.clone(),
         number: run.number,
-        plan: Plan::of(&snapshot.spec),
+        given: given(inner, &run, &mut plan).await?,
+        plan,
         inputs: inputs.unwrap_or_else(|| serde_json::json!({})),
         timeout_ms,
         exact,
@@ -190,6 +195,29 @@ async fn prepare(
         secrets,
     };
     Ok((launch, executor, redactor))
+}
+
+/// Takes the steps whose outcome in an earlier run stands out of the plan; answers what they gave.
+async fn given(
+    inner: &Inner,
+    run: &Run,
+    plan: &mut Plan,
+) -> Result<HashMap<NodeName, Value>, Error> {
+    if run.kind != TaskKind::Flow {
+        return Ok(HashMap::new());
+    }
+    let nodes = inner.store.nodes(&run.id, run.day()).await?;
+    let reused: Vec<_> = nodes.iter().filter(|node| node.reused_from.is_some()).collect();
+    if reused.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut outputs = inner.store.node_outputs(&run.id).await?;
+    let given = reused
+        .into_iter()
+        .map(|node| (node.name.clone(), outputs.remove(&node.index).unwrap_or_default()));
+    let given: HashMap<_, _> = given.collect();
+    plan.steps.retain(|step| !given.contains_key(&step.name));
+    Ok(given)
 }
 
 /// Ends a run whose attempt never began, for a fault of the platform.

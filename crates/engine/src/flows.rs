@@ -1,9 +1,12 @@
 //! Flows: what they are, and running them. Their runs are runs like any others.
 
-use annals_domain::{Component, Edge, FlowSpec, Page, Run, Spec, TaskId, TaskKind, Trigger};
+use annals_domain::{
+    Component, Edge, FlowSpec, NodeName, Page, Run, Spec, TaskId, TaskKind, Trigger,
+};
 use annals_store::{FlowCreated, FlowRow, Idempotency, NewFlow, RunSource, Store, StoredFlow};
 
 use crate::engine::Engine;
+use crate::resume::{PlannedComponent, Resume};
 use crate::submit::{Draft, check};
 use crate::{Caller, Change, Error, FieldError, IdempotencyKey, PageRequest, Submitted, reads};
 
@@ -45,6 +48,8 @@ pub struct FlowRun {
     pub trigger: Option<Trigger>,
     /// Labels.
     pub tags: Vec<String>,
+    /// What to go on from.
+    pub resume: Resume,
 }
 
 impl Engine {
@@ -124,10 +129,11 @@ impl Engine {
         self.delete_task(id).await
     }
 
-    /// Runs a flow as it is now.
+    /// Runs a flow as it is now, or goes on from an earlier run.
     ///
     /// # Errors
-    /// [`Error::NotFound`] if there is none with this id; else as [`Engine::submit`].
+    /// [`Error::NotFound`] if there is none with this id, [`Error::Conflict`] while the earlier run
+    /// goes on; else as [`Engine::submit`].
     pub async fn run_flow(
         &self,
         caller: &Caller,
@@ -135,10 +141,61 @@ impl Engine {
         run: FlowRun,
         key: Option<IdempotencyKey>,
     ) -> Result<Submitted, Error> {
-        let FlowRun { inputs, session_id, trigger, tags } = run;
+        let FlowRun { inputs, session_id, trigger, tags, resume } = run;
+        let resumed = self.resumed(id, &resume, inputs.as_ref()).await?;
         let change = Change { inputs, session_id, tags, ..Change::default() };
-        let mut draft = self.flow_draft(id.clone(), None, change).await?;
-        draft.trigger = trigger.unwrap_or(draft.trigger);
+        let usual = if resumed.base.is_some() { Trigger::rerun() } else { Trigger::api() };
+        let draft = Draft {
+            source: RunSource::Of(id.clone(), None),
+            trigger: trigger.unwrap_or(usual),
+            spec: Spec::Flow(resumed.spec),
+            change,
+            base: resumed.base,
+            reused: resumed.reused,
+        };
+        self.inner.create(caller, draft, key).await
+    }
+
+    /// What a run would do with each component, in the order in which they may run.
+    ///
+    /// # Errors
+    /// As [`Engine::run_flow`].
+    pub async fn plan_flow_run(
+        &self,
+        id: &TaskId,
+        run: &FlowRun,
+    ) -> Result<Vec<PlannedComponent>, Error> {
+        Ok(self.resumed(id, &run.resume, run.inputs.as_ref()).await?.steps)
+    }
+
+    /// A new run that goes on from `run` with a component.
+    pub(crate) async fn rerun_from(
+        &self,
+        caller: &Caller,
+        run: &Run,
+        component: NodeName,
+        change: Change,
+        key: Option<IdempotencyKey>,
+    ) -> Result<Submitted, Error> {
+        if run.kind != TaskKind::Flow {
+            let text = "is for flows; a script has no components";
+            return Err(Error::invalid("from_component", text));
+        }
+        only_runs(&change)?;
+        let resume = Resume {
+            from_run: Some(run.id.clone()),
+            from_component: Some(component),
+            components: Vec::new(),
+        };
+        let resumed = self.resumed(&run.task_id, &resume, change.inputs.as_ref()).await?;
+        let draft = Draft {
+            source: RunSource::Of(run.task_id.clone(), None),
+            trigger: Trigger::rerun(),
+            spec: Spec::Flow(resumed.spec),
+            change,
+            base: resumed.base,
+            reused: resumed.reused,
+        };
         self.inner.create(caller, draft, key).await
     }
 
@@ -152,7 +209,7 @@ impl Engine {
         only_runs(&change)?;
         let spec = Spec::Flow(self.flow(&id).await?.spec);
         let (source, trigger) = (RunSource::Of(id, name), Trigger::api());
-        Ok(Draft { source, trigger, spec, change, base: None })
+        Ok(Draft { source, trigger, spec, change, base: None, reused: Vec::new() })
     }
 
     /// Makes a flow what `run` ran; nothing for a run of another kind.

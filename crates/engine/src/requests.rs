@@ -65,6 +65,8 @@ pub struct Change {
     pub workspace_id: Option<String>,
     /// Use the earlier run's recorded lock instead of resolving again.
     pub exact: bool,
+    /// The component of a flow to begin with; what it does not concern is used again.
+    pub from_component: Option<NodeName>,
 }
 
 /// A run that was accepted.

@@ -6,7 +6,7 @@ use annals_domain::{
     TaskId, TaskKind, Trigger,
 };
 use annals_redact::Redactor;
-use annals_store::{Created, Creation, Idempotency, NewTask, RunBase, RunSource};
+use annals_store::{Created, Creation, Idempotency, NewTask, ReusedNode, RunBase, RunSource};
 
 use crate::engine::{Engine, Inner};
 use crate::{Caller, Change, Error, IdempotencyKey, Submit, Submitted, bodies, drive, flows};
@@ -18,6 +18,8 @@ pub(crate) struct Draft {
     pub(crate) spec: Spec,
     pub(crate) change: Change,
     pub(crate) base: Option<RunBase>,
+    /// The nodes whose outcome in an earlier run stands.
+    pub(crate) reused: Vec<ReusedNode>,
 }
 
 impl Engine {
@@ -45,6 +47,7 @@ impl Engine {
                     spec: changed(&base.snapshot.spec, &change)?,
                     change,
                     base: Some(base),
+                    reused: Vec::new(),
                 },
                 None if self.task(&task).await?.kind == TaskKind::Flow => {
                     self.flow_draft(task, name, change).await?
@@ -53,7 +56,7 @@ impl Engine {
                     // Every run of it was deleted, so that there is nothing to inherit.
                     let spec = given(&change, "is required: no earlier run of the task is left")?;
                     let (source, trigger) = (RunSource::Of(task, name), Trigger::api());
-                    Draft { source, trigger, spec, change, base: None }
+                    Draft { source, trigger, spec, change, base: None, reused: Vec::new() }
                 }
             },
             None => self.inner.first(name, change)?,
@@ -75,12 +78,16 @@ impl Engine {
     ) -> Result<Submitted, Error> {
         let base = self.inner.store.base(run).await?;
         let base = base.ok_or_else(|| Error::not_found("run", run))?;
+        if let Some(from) = change.from_component.clone() {
+            return self.rerun_from(caller, &base.run, from, change, key).await;
+        }
         let draft = Draft {
             source: RunSource::Of(base.run.task_id.clone(), None),
             trigger: Trigger::rerun(),
             spec: changed(&base.snapshot.spec, &change)?,
             change,
             base: Some(base),
+            reused: Vec::new(),
         };
         self.inner.create(caller, draft, key).await
     }
@@ -111,7 +118,8 @@ impl Inner {
         let tail = id.as_str().get(28..).unwrap_or_default();
         let name = name.unwrap_or_else(|| format!("task-{tail}"));
         let source = RunSource::New(NewTask { id, kind: TaskKind::Script, name });
-        Ok(Draft { source, trigger: Trigger::api(), spec, change, base: None })
+        let trigger = Trigger::api();
+        Ok(Draft { source, trigger, spec, change, base: None, reused: Vec::new() })
     }
 
     pub(crate) async fn create(
@@ -136,6 +144,7 @@ impl Inner {
             source: draft.source,
             workflow_id: workflow_id.clone(),
             nodes: nodes(&draft.spec),
+            reused: draft.reused,
             snapshot: Snapshot::freeze(draft.spec),
             owner: self.settings.owner.clone(),
             entry: bodies::status(&id, RunStatus::Pending, None, run.created_at),

@@ -5,10 +5,13 @@ mod redaction;
 
 pub use redaction::redacted;
 
+use std::collections::HashMap;
 use std::io::ErrorKind;
 use std::path::PathBuf;
 
-use annals_domain::{EnvironmentFacts, Epoch, Observation, Plan, RunId, RunNumber, TaskId};
+use annals_domain::{
+    EnvironmentFacts, Epoch, NodeName, Observation, Plan, RunId, RunNumber, TaskId,
+};
 use annals_redact::Secrets;
 use futures::future::BoxFuture;
 use serde::{Deserialize, Serialize};
@@ -24,6 +27,9 @@ pub struct Launch {
     pub number: RunNumber,
     /// The steps.
     pub plan: Plan,
+    /// What steps gave that are not in the plan, since their outcome in an earlier run stands.
+    #[serde(default)]
+    pub given: HashMap<NodeName, serde_json::Value>,
     /// The run's inputs, a JSON object.
     pub inputs: serde_json::Value,
     /// The time limit in milliseconds, for each step.

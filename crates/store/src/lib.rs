@@ -53,7 +53,7 @@ pub use attempts::OpenRun;
 pub use blocks::BlockHead;
 pub use changes::Change;
 pub use connect::{Location, Store, wait_for};
-pub use create::{Created, Creation, Idempotency, NewTask, RunSource};
+pub use create::{Created, Creation, Idempotency, NewTask, ReusedNode, RunSource};
 pub use delete_run::RunDeletion;
 pub use error::StoreError;
 pub use filters::{RunFilter, TaskFilter};

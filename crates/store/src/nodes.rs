@@ -2,18 +2,23 @@
 
 use std::collections::HashMap;
 
+use annals_domain::ledger::{LogEnd, LogEndKind};
 use annals_domain::{EnvironmentId, NodeName, NodeRecord, RunId, Timestamp};
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
 use crate::sql::{Batch, Columns, Sql, Values, json};
-use crate::{Store, StoreError};
+use crate::{ReusedNode, Store, StoreError};
 
 /// Inserts the nodes of new runs, all pending, in the order of their names.
 pub(crate) fn insert<'n>(
     batch: &mut Batch,
     runs: impl Iterator<Item = (&'n RunId, &'n [NodeName])>,
 ) {
+    let mut runs = runs.peekable();
+    if runs.peek().is_none() {
+        return;
+    }
     let statement = "INSERT INTO nodes (run_id, idx, name, state) VALUES ";
     let mut values = Values::of(batch.statement(statement));
     for (run, names) in runs {
@@ -22,6 +27,40 @@ pub(crate) fn insert<'n>(
         }
     }
     values.end();
+}
+
+/// Inserts the nodes of a new run, some of which refer to their outcome in an earlier one.
+pub(crate) fn insert_with(
+    batch: &mut Batch,
+    run: &RunId,
+    names: &[NodeName],
+    reused: &[ReusedNode],
+) -> Result<(), StoreError> {
+    let statement =
+        "INSERT INTO nodes (run_id, idx, name, state, reused_from, message, log_end) VALUES ";
+    let mut values = Values::of(batch.statement(statement));
+    let mut outputs = Vec::new();
+    for (index, name) in (0_i64..).zip(names) {
+        values.row().bind(run.as_str()).bind(index).bind(name.as_str());
+        let Some(node) = reused.iter().find(|node| node.name == *name) else {
+            values.word("'pending'").word("NULL").word("NULL").word("NULL");
+            continue;
+        };
+        let reason = format!("its outcome in run {} stands", node.run);
+        let end = LogEnd { kind: LogEndKind::Complete, reason: reason.clone(), at_byte: 0 };
+        values.word("'success'").bind(node.run.as_str()).bind(reason).bind(json(&end)?);
+        outputs.extend(node.outputs.as_deref().map(|value| (index, value)));
+    }
+    values.end();
+    if !outputs.is_empty() {
+        let statement = "INSERT INTO node_outputs (run_id, idx, value_id) VALUES ";
+        let mut values = Values::of(batch.statement(statement));
+        for (index, value) in outputs {
+            values.row().bind(run.as_str()).bind(index).bind(value);
+        }
+        values.end();
+    }
+    Ok(())
 }
 
 /// Writes a node as it is now.

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use annals_domain::{RunId, Timestamp, digest};
 use serde_json::Value;
 use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
 
 use crate::sql::{Columns, Sql, json};
 use crate::{Store, StoreError};
@@ -42,6 +43,20 @@ pub(crate) async fn insert(
 }
 
 impl Store {
+    /// The rows that hold what the nodes of a flow's run wrote, by their indexes.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer.
+    pub async fn output_ids(&self, run: &RunId) -> Result<HashMap<i64, String>, StoreError> {
+        let mut sql = Sql::new("SELECT run_id, idx, value_id FROM node_outputs");
+        sql.and("run_id = ").bind(run.as_str());
+        let pair = |row: &AnyRow| {
+            let columns = Columns::new(row, "node_outputs", "run_id");
+            Ok((columns.int("idx")?, columns.text("value_id")?))
+        };
+        sql.rows(&self.pool).await?.iter().map(pair).collect()
+    }
+
     /// What the nodes of a flow's run wrote, by their indexes; those that wrote nothing are left
     /// out.
     ///

@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 
 use annals_domain::{RunId, Timestamp, Trigger};
-use annals_engine::{BulkProgress, BulkState, FlowRun, RanFlow, RunStats, StatusCounts};
+use annals_engine::{
+    BulkProgress, BulkState, FlowRun, PlannedComponent, RanFlow, Resume, RunStats, StatusCounts,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
+use super::flows::{self, ComponentBody};
 use super::submit::Tag;
 use super::words::{ErrorWord, StatusWord};
 use crate::extract::{Case, Check, Empty};
@@ -15,7 +18,6 @@ use crate::problem::Problem;
 
 /// How a flow is to be run.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
 pub struct FlowRunBody {
     /// A JSON object that every component reads at `ANNALS_INPUTS`.
     inputs: Option<Map<String, Value>>,
@@ -29,6 +31,18 @@ pub struct FlowRunBody {
     /// Labels of the run.
     #[schema(max_items = 50, value_type = Option<Vec<Tag>>)]
     tags: Option<Vec<String>>,
+    /// An ended run of the flow to go on from: what succeeded in it and is not concerned by a change
+    /// is used again.
+    #[schema(min_length = 1, max_length = 128, pattern = "^[A-Za-z0-9_.:-]+$")]
+    from_run_id: Option<String>,
+    /// The component to begin with: it and all that need it are run again.
+    #[schema(min_length = 1, max_length = 128, pattern = "^[A-Za-z0-9_.:-]+$")]
+    from_component: Option<String>,
+    /// Components as they are to be for this run, in the place of those with their ids.
+    #[schema(max_items = 500)]
+    components: Option<Vec<ComponentBody>>,
+    /// Only tells what would be run and what used again.
+    pub(crate) plan_only: Option<bool>,
 }
 
 impl Empty for FlowRunBody {
@@ -45,13 +59,66 @@ impl FlowRunBody {
         check.line("trigger_type", self.trigger_type.as_deref(), 200);
         let tags = self.tags.unwrap_or_default();
         check.tags(&tags);
+        let from = self.from_component.as_deref().filter(|id| !id.is_empty());
+        let run = self.from_run_id.as_deref().filter(|id| !id.is_empty());
+        let resume = Resume {
+            from_run: run.and_then(|run| run_id(&mut check, run)),
+            from_component: from.and_then(|id| flows::id(&mut check, "from_component", id)),
+            components: flows::components(&mut check, self.components.unwrap_or_default()),
+        };
         check.done()?;
         Ok(FlowRun {
             inputs: self.inputs.map(Value::Object),
             session_id: self.session_id,
             trigger: self.trigger_type.filter(|word| !word.trim().is_empty()).map(Trigger),
             tags,
+            resume,
         })
+    }
+}
+
+fn run_id(check: &mut Check, text: &str) -> Option<RunId> {
+    let id = text.parse().ok();
+    if id.is_none() {
+        check.fail("from_run_id", "must be a run of this flow");
+    }
+    id
+}
+
+choice! {
+    /// What becomes of a component.
+    ActionWord {
+        /// Its outcome in the earlier run stands.
+        Reuse = "reuse",
+        /// It is run.
+        Run = "run",
+    }
+}
+
+/// What a run would do with a component.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PlanStep {
+    component: String,
+    action: ActionWord,
+    /// Why.
+    reason: String,
+}
+
+/// What a run would do.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FlowPlan {
+    /// The components, in an order in which they may run.
+    steps: Vec<PlanStep>,
+}
+
+impl From<Vec<PlannedComponent>> for FlowPlan {
+    fn from(steps: Vec<PlannedComponent>) -> Self {
+        let step = |step: PlannedComponent| PlanStep {
+            component: step.component.to_string(),
+            action: if step.reused { ActionWord::Reuse } else { ActionWord::Run },
+            reason: step.reason,
+        };
+        Self { steps: steps.into_iter().map(step).collect() }
     }
 }
 

@@ -135,7 +135,8 @@ impl ComponentBody {
     }
 }
 
-fn id(check: &mut Check, place: &str, text: &str) -> Option<NodeName> {
+/// The id of a component.
+pub(crate) fn id(check: &mut Check, place: &str, text: &str) -> Option<NodeName> {
     match text.parse() {
         Ok(id) => Some(id),
         Err(_) => {

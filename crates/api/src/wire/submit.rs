@@ -77,7 +77,8 @@ pub struct SubmitBody {
 pub struct RerunBody {
     /// Use the earlier run's recorded packages instead of resolving again.
     exact: Option<bool>,
-    /// The component to begin from; flows only.
+    /// The component to begin with, for a run of a flow: it and all that need it are run again,
+    /// and so is what did not succeed.
     #[schema(max_length = 128)]
     from_component: Option<String>,
     /// A JSON object that the program reads at `ANNALS_INPUTS`.
@@ -164,6 +165,7 @@ impl Common {
             session_id: self.session_id,
             workspace_id: self.workspace_id,
             exact: false,
+            from_component: None,
         }
     }
 }
@@ -208,9 +210,8 @@ impl RerunBody {
     /// The change, once every value validates.
     pub(crate) fn checked(self) -> Result<Change, Problem> {
         let mut check = Check::new(Case::Snake);
-        if self.from_component.is_some() {
-            check.fail("from_component", "is for flows; a script has no components");
-        }
+        let from = self.from_component.as_deref().filter(|id| !id.is_empty());
+        let from_component = from.and_then(|id| super::flows::id(&mut check, "from_component", id));
         let common = Common {
             code: self.python_code,
             dependencies: self.dependencies,
@@ -225,7 +226,7 @@ impl RerunBody {
         };
         let change = common.checked(&mut check);
         check.done()?;
-        Ok(Change { exact: self.exact.unwrap_or(false), ..change })
+        Ok(Change { exact: self.exact.unwrap_or(false), from_component, ..change })
     }
 }
 

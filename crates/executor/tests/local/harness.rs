@@ -29,6 +29,7 @@ pub fn script(code: &str) -> Launch {
         task_id: "task-1".parse().expect("an id"),
         number: RunNumber::new(7).expect("a number"),
         plan: Plan { steps: vec![step("main", code, &[])] },
+        given: std::collections::HashMap::new(),
         inputs: serde_json::json!({}),
         timeout_ms: None,
         exact: None,

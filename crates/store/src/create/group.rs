@@ -72,7 +72,7 @@ async fn insert(
     rows::snapshots(&mut batch, runs);
     rows::runs(&mut batch, runs)?;
     rows::details(&mut batch, runs)?;
-    rows::nodes(&mut batch, runs);
+    rows::nodes(&mut batch, runs)?;
     rows::tags(&mut batch, runs);
     rows::entries(&mut batch, runs)?;
     batch.run(tx).await

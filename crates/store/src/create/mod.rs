@@ -60,12 +60,25 @@ pub struct Creation {
     pub snapshot: Snapshot,
     /// Its nodes, `setup` first.
     pub nodes: Vec<NodeName>,
+    /// Those of them whose outcome in an earlier run stands.
+    pub reused: Vec<ReusedNode>,
     /// The server that is to carry it out.
     pub owner: String,
     /// Its first ledger entry.
     pub entry: NewEntry,
     /// The caller's idempotency key.
     pub key: Option<Idempotency>,
+}
+
+/// A node that is not carried out, since its outcome in an earlier run stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReusedNode {
+    /// Its name.
+    pub name: NodeName,
+    /// The run that carried it out.
+    pub run: RunId,
+    /// What it wrote there, as [`Store::output_ids`] names it.
+    pub outputs: Option<String>,
 }
 
 /// What came of creating a run.

@@ -78,9 +78,15 @@ pub(super) fn details(batch: &mut Batch, runs: &[Numbered<'_>]) -> Result<(), St
     Ok(())
 }
 
-/// Their nodes, all pending.
-pub(super) fn nodes(batch: &mut Batch, runs: &[Numbered<'_>]) {
-    nodes::insert(batch, runs.iter().map(|(creation, _)| (&creation.run.id, &*creation.nodes)));
+/// Their nodes, all pending but those whose outcome stands.
+pub(super) fn nodes(batch: &mut Batch, runs: &[Numbered<'_>]) -> Result<(), StoreError> {
+    let fresh = |creation: &Creation| creation.reused.is_empty();
+    let plain = runs.iter().filter(|(creation, _)| fresh(creation));
+    nodes::insert(batch, plain.map(|(creation, _)| (&creation.run.id, &*creation.nodes)));
+    for (creation, _) in runs.iter().filter(|(creation, _)| !fresh(creation)) {
+        nodes::insert_with(batch, &creation.run.id, &creation.nodes, &creation.reused)?;
+    }
+    Ok(())
 }
 
 /// Their tags.

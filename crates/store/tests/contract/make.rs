@@ -62,6 +62,7 @@ fn creation(source: RunSource, id: &str, micros: i64) -> Creation {
         workflow_id: format!("local-{id}"),
         snapshot: snapshot("print(1)"),
         nodes: vec![NodeName::setup(), NodeName::main()],
+        reused: Vec::new(),
         owner: "server".into(),
         entry: entry("created"),
         key: None,

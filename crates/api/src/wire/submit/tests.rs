@@ -53,8 +53,11 @@ fn what_is_wrong_is_named_as_the_interface_writes_it() {
 }
 
 #[test]
-fn scripts_have_no_components() {
+fn a_component_is_an_id() {
     let body: RerunBody = serde_json::from_value(json!({"from_component": "a"})).expect("ok");
+    let from = body.checked().expect("valid").from_component.map(|id| id.to_string());
+    assert_eq!(from.as_deref(), Some("a"));
+    let body: RerunBody = serde_json::from_value(json!({"from_component": "a b"})).expect("ok");
     assert!(body.checked().expect_err("invalid").detail.starts_with("from_component: "));
     let body: RerunBody = serde_json::from_value(json!({"exact": true})).expect("ok");
     assert!(body.checked().expect("valid").exact);

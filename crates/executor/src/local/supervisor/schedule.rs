@@ -17,7 +17,8 @@ use crate::local::environment::{self, SetupError};
 /// What is known of the attempt as it goes on.
 #[derive(Debug, Default)]
 struct Progress {
-    /// The steps that ended or were left out; the outputs of those that succeeded.
+    /// The steps that ended or were left out, and those that were carried out before; the outputs
+    /// of those that succeeded.
     over: HashMap<NodeName, Option<Value>>,
     /// The first failure.
     failure: Option<RunFailure>,
@@ -37,7 +38,9 @@ enum Next<'s> {
 
 /// Carries out the whole attempt and reports it, to the last fact.
 pub(super) async fn carry_out(supervisor: &Supervisor) {
-    let mut progress = Progress::default();
+    let given = supervisor.launch.given.iter();
+    let given = given.map(|(name, outputs)| (name.clone(), Some(outputs.clone())));
+    let mut progress = Progress { over: given.collect(), ..Progress::default() };
     match set_up(supervisor).await {
         Ok(environments) => run_steps(supervisor, &environments, &mut progress).await,
         Err(error) => give_up(supervisor, error, &mut progress),
