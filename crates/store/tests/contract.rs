@@ -77,6 +77,10 @@ macro_rules! contract_suite {
                 artifacts, environments_are_stored_once, nodes_and_outputs, tags_are_replaced,
                 tokens, a_setting_is_what_the_first_one_said,
             }
+            flows {
+                are_there_before_their_runs,
+                outputs_are_shared_and_outlive_the_run_that_gave_them,
+            }
             deletion {
                 leaves_nothing, leaves_what_others_use, of_many_at_once_leaves_nothing,
                 beside_new_runs_of_equal_snapshots, beside_a_writer_leaves_no_line,

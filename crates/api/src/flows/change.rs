@@ -8,7 +8,8 @@ use axum::http::StatusCode;
 use crate::extract::{Asker, At, Idempotency, JsonBody};
 use crate::problem::{Acting, Creating, Problem};
 use crate::state::ApiState;
-use crate::wire::flows::{FlowBody, FlowDeleted, FlowDetail, FlowPatch};
+use crate::wire::flow_bodies::{FlowBody, FlowPatch};
+use crate::wire::flows::{FlowDeleted, FlowDetail};
 
 /// Make a flow
 ///

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-use super::flows::{self, ComponentBody};
+use super::flow_bodies::{self, ComponentBody};
 use super::submit::Tag;
 use super::words::{ErrorWord, StatusWord};
 use crate::extract::{Case, Check, Empty};
@@ -63,8 +63,8 @@ impl FlowRunBody {
         let run = self.from_run_id.as_deref().filter(|id| !id.is_empty());
         let resume = Resume {
             from_run: run.and_then(|run| run_id(&mut check, run)),
-            from_component: from.and_then(|id| flows::id(&mut check, "from_component", id)),
-            components: flows::components(&mut check, self.components.unwrap_or_default()),
+            from_component: from.and_then(|id| flow_bodies::id(&mut check, "from_component", id)),
+            components: flow_bodies::components(&mut check, self.components.unwrap_or_default()),
         };
         check.done()?;
         Ok(FlowRun {

@@ -20,6 +20,7 @@ macro_rules! choice {
 
 pub mod bulk;
 pub mod compare;
+pub mod flow_bodies;
 pub mod flow_runs;
 pub mod flows;
 pub mod history;

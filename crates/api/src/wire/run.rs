@@ -9,7 +9,8 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
-use super::flows::{ComponentDetail, EdgeBody, graph};
+use super::flow_bodies::EdgeBody;
+use super::flows::{ComponentDetail, graph};
 use super::node::NodeDetail;
 use super::runs::RunRow;
 use super::submit::EnvironmentValue;

@@ -211,7 +211,8 @@ impl RerunBody {
     pub(crate) fn checked(self) -> Result<Change, Problem> {
         let mut check = Check::new(Case::Snake);
         let from = self.from_component.as_deref().filter(|id| !id.is_empty());
-        let from_component = from.and_then(|id| super::flows::id(&mut check, "from_component", id));
+        let from_component =
+            from.and_then(|id| super::flow_bodies::id(&mut check, "from_component", id));
         let common = Common {
             code: self.python_code,
             dependencies: self.dependencies,

@@ -14,6 +14,7 @@ mod schedule;
 mod spool;
 mod step;
 mod stop;
+mod tries;
 
 use std::fmt;
 use std::fs::File;

@@ -11,7 +11,7 @@ use futures::stream::FuturesUnordered;
 use serde_json::{Map, Value};
 
 use super::step::StepEnd;
-use super::{Supervisor, outcome, step};
+use super::{Supervisor, outcome, tries};
 use crate::local::environment::{self, SetupError};
 
 /// What is known of the attempt as it goes on.
@@ -115,7 +115,7 @@ async fn carry_out_step<'s>(
     facts: &EnvironmentFacts,
     inputs: Value,
 ) -> (&'s Step, StepEnd) {
-    (step, step::run(supervisor, step, facts, &inputs).await)
+    (step, tries::run(supervisor, step, facts, &inputs).await)
 }
 
 /// Leaves out what has not begun when the attempt is to end.

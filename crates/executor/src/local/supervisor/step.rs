@@ -12,74 +12,15 @@ use serde_json::Value;
 
 use super::memory::OomKills;
 use super::process::Running;
-use super::{Request, Stop, Supervisor, artifacts, diagnose, outcome};
+use super::{Request, Supervisor, artifacts, diagnose, outcome};
 use crate::local::environment;
 use crate::local::variables;
 
 /// How a step ended and what it wrote to `ANNALS_OUTPUTS`.
 pub(super) type StepEnd = (NodeOutcome, Option<Value>);
 
-/// Runs `step` in the environment that `facts` tell of, as often as it may be tried, and reports
-/// its node from start to end.
-pub(super) async fn run(
-    supervisor: &Supervisor,
-    step: &Step,
-    facts: &EnvironmentFacts,
-    inputs: &Value,
-) -> StepEnd {
-    let places = Places::of(supervisor, step);
-    let mut tried = 1;
-    loop {
-        let (outcome, outputs) = one_try(supervisor, step, facts, inputs, &places).await;
-        let end = if may_try_again(step, tried, &outcome) {
-            announce(supervisor, step, tried, outcome);
-            match pause(supervisor, step.retry.delay_ms).await {
-                None => {
-                    places.clear();
-                    tried += 1;
-                    continue;
-                }
-                Some(stop) => (outcome::stopped(stop).0, None),
-            }
-        } else {
-            (outcome, outputs)
-        };
-        return report_end(supervisor, step, &places, end);
-    }
-}
-
-/// Whether a step that ended so is tried again after `tried` tries. What was ended on purpose, or
-/// failed for a fault of the platform, is not.
-fn may_try_again(step: &Step, tried: u32, outcome: &NodeOutcome) -> bool {
-    let failed = outcome.error_type.is_some_and(|error| error != ErrorType::Platform);
-    failed && !outcome.cancelled && tried <= step.retry.times
-}
-
-/// Says in the step's own log and to the recorder that another try follows.
-fn announce(supervisor: &Supervisor, step: &Step, tried: u32, outcome: NodeOutcome) {
-    let (of, delay_ms) = (step.retry.times.saturating_add(1), step.retry.delay_ms);
-    let why = outcome.message.as_deref().unwrap_or("it failed");
-    let after = match delay_ms {
-        0 => "the next one begins".to_owned(),
-        ms => format!("the next one begins in {} s", Duration::from_millis(ms).as_secs_f64()),
-    };
-    let text = format!("annals: try {tried} of {of} failed: {why}; {after}");
-    supervisor.spool.say_of(&step.name, &text);
-    let node = step.name.clone();
-    supervisor.spool.fact(Seen::NodeRetried { node, outcome, tried, of, delay_ms });
-}
-
-/// Waits before the next try; answers why there will be none, if the attempt is to end.
-async fn pause(supervisor: &Supervisor, delay_ms: u64) -> Option<Stop> {
-    let asked = supervisor.stop.asked();
-    match tokio::time::timeout(Duration::from_millis(delay_ms), asked).await {
-        Ok(stop) => Some(stop),
-        Err(_) => supervisor.stop.now(),
-    }
-}
-
 /// Runs the step's process once.
-async fn one_try(
+pub(super) async fn one_try(
     supervisor: &Supervisor,
     step: &Step,
     facts: &EnvironmentFacts,
@@ -130,7 +71,12 @@ async fn when_there_is_room(
     }
 }
 
-fn report_end(supervisor: &Supervisor, step: &Step, places: &Places, end: StepEnd) -> StepEnd {
+pub(super) fn report_end(
+    supervisor: &Supervisor,
+    step: &Step,
+    places: &Places,
+    end: StepEnd,
+) -> StepEnd {
     let redactor = supervisor.spool.redactor();
     let files = artifacts::files(&places.artifacts, &places.prefix, redactor);
     let (outcome, mut outputs) = end;
@@ -150,7 +96,7 @@ fn time_limit(supervisor: &Supervisor, step: &Step) -> Option<Duration> {
 }
 
 /// Where a step's files lie. A script has the attempt's folder to itself.
-struct Places {
+pub(super) struct Places {
     work: PathBuf,
     script: PathBuf,
     inputs: PathBuf,
@@ -162,7 +108,7 @@ struct Places {
 }
 
 impl Places {
-    fn of(supervisor: &Supervisor, step: &Step) -> Self {
+    pub(super) fn of(supervisor: &Supervisor, step: &Step) -> Self {
         let folder = &supervisor.folder;
         let alone = step.own_inputs.is_none();
         let name = folder_name(step.name.as_str());
@@ -193,7 +139,7 @@ impl Places {
     }
 
     /// Takes away what a try left, so that the next one begins as the first did.
-    fn clear(&self) {
+    pub(super) fn clear(&self) {
         let gone = |done: io::Result<()>| match done {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
                 diagnose(format_args!("what a try left cannot be removed: {error}"));
