@@ -176,7 +176,9 @@ export interface paths {
         put?: never;
         /**
          * Run a flow
-         * @description As it is now; the body may be left out.
+         * @description As it is now; the body may be left out. With `from_run_id` it goes on from an earlier run: what
+         *     succeeded there and is not concerned by a change is used again. With `plan_only` it only tells
+         *     what would become of each component.
          */
         post: operations["run_flow"];
         delete?: never;
@@ -1056,6 +1058,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description What becomes of a component.
+         * @enum {string}
+         */
+        ActionWord: "reuse" | "run";
         /** @description The files kept with a run. */
         ArtifactList: {
             /** @description The files, by path. */
@@ -1471,29 +1478,35 @@ export interface components {
             /** @description Its name. */
             name?: string | null;
         };
+        /** @description What a run would do. */
+        FlowPlan: {
+            /** @description The components, in an order in which they may run. */
+            steps: components["schemas"]["PlanStep"][];
+        };
         /** @description How a flow is to be run. */
         FlowRunBody: {
+            /** @description Components as they are to be for this run, in the place of those with their ids. */
+            components?: components["schemas"]["ComponentBody"][] | null;
+            /** @description The component to begin with: it and all that need it are run again. */
+            from_component?: string | null;
             /**
-             * @description A JSON object that every component reads at `ANNALS_INPUTS`.
-             * @default null
+             * @description An ended run of the flow to go on from: what succeeded in it and is not concerned by a change
+             *     is used again.
              */
+            from_run_id?: string | null;
+            /** @description A JSON object that every component reads at `ANNALS_INPUTS`. */
             inputs?: {
                 [key: string]: unknown;
             } | null;
-            /**
-             * @description The caller's session.
-             * @default null
-             */
+            /** @description Only tells what would be run and what used again. */
+            plan_only?: boolean | null;
+            /** @description The caller's session. */
             session_id?: string | null;
-            /**
-             * @description Labels of the run.
-             * @default null
-             */
+            /** @description Labels of the run. */
             tags?: components["schemas"]["Tag"][] | null;
             /**
              * @description What sets it off: `manual`, `api`, `webhook`, `cron`, `mail`, `folder`, `rerun` or a word of
              *     the caller's own; `api` unless given.
-             * @default null
              */
             trigger_type?: string | null;
         };
@@ -1961,6 +1974,13 @@ export interface components {
         };
         /** @enum {string} */
         PhaseWord: "Pending" | "Running" | "Succeeded" | "Failed" | "Error" | "Cancelled";
+        /** @description What a run would do with a component. */
+        PlanStep: {
+            action: components["schemas"]["ActionWord"];
+            component: string;
+            /** @description Why. */
+            reason: string;
+        };
         /** @description What went wrong, in the form of RFC 9457. */
         Problem: {
             /** @description One plain sentence: what is wrong and, where it helps, what would be right. */
@@ -2023,7 +2043,8 @@ export interface components {
              */
             executor?: string | null;
             /**
-             * @description The component to begin from; flows only.
+             * @description The component to begin with, for a run of a flow: it and all that need it are run again,
+             *     and so is what did not succeed.
              * @default null
              */
             from_component?: string | null;
@@ -3823,6 +3844,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What would be done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowPlan"];
+                };
+            };
             /** @description The run was accepted */
             201: {
                 headers: {
