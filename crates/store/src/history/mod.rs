@@ -15,6 +15,8 @@ mod policy;
 mod rows;
 mod sweep;
 mod types;
+#[cfg(test)]
+mod typescript;
 
 use std::collections::BTreeMap;
 

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 /// What an entry of the build history tells of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum TaskBuildHistoryContextType {
     /// Something that a person or a program said.
     ChatMessage,
@@ -70,12 +71,15 @@ impl FromStr for TaskBuildHistoryContextType {
 
 /// An entry of a task's build history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct TaskBuildHistory {
     /// Its id: a UUIDv7.
     pub id: String,
     /// The task.
+    #[cfg_attr(test, ts(type = "string"))]
     pub task_id: TaskId,
     /// The run it belongs to, if any.
+    #[cfg_attr(test, ts(as = "Option<String>"))]
     pub run_id: Option<RunId>,
     /// The writer's workspace.
     pub workspace_id: Option<String>,
@@ -88,8 +92,10 @@ pub struct TaskBuildHistory {
     /// A JSON text.
     pub metadata: Option<String>,
     /// When it was written.
+    #[cfg_attr(test, ts(type = "string"))]
     pub created_at: Timestamp,
     /// From then on it is never answered.
+    #[cfg_attr(test, ts(type = "string"))]
     pub expires_at: Timestamp,
     /// Its number among the task's entries, from 1; order and eviction go by it.
     pub n: i64,
@@ -99,10 +105,13 @@ pub struct TaskBuildHistory {
 
 /// What an entry is made from.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields = nullable))]
 pub struct CreateTaskBuildHistory {
     /// The task.
+    #[cfg_attr(test, ts(type = "string"))]
     pub task_id: TaskId,
     /// A run of that task; the entry then takes the next place in its ledger.
+    #[cfg_attr(test, ts(as = "Option<String>"))]
     pub run_id: Option<RunId>,
     /// The writer's workspace.
     pub workspace_id: Option<String>,
@@ -110,9 +119,9 @@ pub struct CreateTaskBuildHistory {
     pub session_id: Option<String>,
     /// What it tells of.
     pub context_type: TaskBuildHistoryContextType,
-    /// What it says, at most [`CreateTaskBuildHistory::CONTENT_BYTES`].
+    /// What it says, at most 1 MiB of UTF-8.
     pub content: String,
-    /// A JSON text, as long at most.
+    /// A JSON text, at most 1 MiB.
     pub metadata: Option<String>,
 }
 
