@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 mod following;
 mod keeping;
+mod telling;
 
 /// A server on which nothing is run, with one task that has one entry.
 async fn idle(database: Database) -> (Server, Run) {

@@ -46,6 +46,6 @@ on_both! {
         a_caller_that_goes_away_leaves_no_gap_in_memory, what_goes_leaves_its_number_unused,
         several_runs_at_once,
     }
-    reading { every_filter, pages_both_ways, across_tasks, text_is_found_packed_or_not }
+    reading { every_filter, pages_both_ways, across_tasks, across_tasks_a_list_keeps_its_order, text_is_found_packed_or_not }
     automatic { a_runs_facts_are_told_once, a_runs_session_is_its_entries }
 }

@@ -117,14 +117,15 @@ fn number(
     mut places: BTreeMap<RunId, Seq>,
     at: Timestamp,
 ) -> Result<Vec<NewRow>, StoreError> {
-    let rows = new.into_iter().map(|new| {
+    let ids = keeper.ids(new.len());
+    let rows = new.into_iter().zip(ids).map(|(new, id)| {
         let head = heads.get_mut(&new.task_id).ok_or(StoreError::Gone("task"))?;
         head.last_n += 1;
         let seq = new.run_id.as_ref().and_then(|run| places.get_mut(run)).map(|last| {
             *last += 1;
             *last
         });
-        Ok(NewRow { own_seq: seq.is_some(), entry: row(keeper, head, new, at, seq) })
+        Ok(NewRow { own_seq: seq.is_some(), entry: row(keeper, head, (id, new), at, seq) })
     });
     rows.collect()
 }
@@ -132,12 +133,12 @@ fn number(
 fn row(
     keeper: &Keeper,
     head: &Head,
-    new: CreateTaskBuildHistory,
+    (id, new): (String, CreateTaskBuildHistory),
     at: Timestamp,
     seq: Option<Seq>,
 ) -> TaskBuildHistory {
     TaskBuildHistory {
-        id: keeper.id(),
+        id,
         task_id: new.task_id,
         run_id: new.run_id,
         workspace_id: new.workspace_id,

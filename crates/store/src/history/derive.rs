@@ -40,11 +40,12 @@ pub(crate) async fn tell(
     let about = about(tx, run).await?;
     let mut head = create::open(tx, &about.task_id, count).await?;
     head.last_n -= count;
+    let ids = keeper.ids(told.len());
     let mut rows = Vec::with_capacity(told.len());
-    for Told { of, kind, content } in told {
+    for (Told { of, kind, content }, id) in told.into_iter().zip(ids) {
         head.last_n += 1;
         let entry = TaskBuildHistory {
-            id: keeper.id(),
+            id,
             task_id: about.task_id.clone(),
             run_id: Some(run.clone()),
             workspace_id: about.workspace_id.clone(),

@@ -67,8 +67,12 @@ impl Keeper {
         self.clock.now()
     }
 
-    pub(super) fn id(&self) -> String {
-        self.ids.uuid().to_string()
+    /// So many ids for entries that are written together, in order: where time is all that tells
+    /// entries apart, as across tasks, they stay in the order in which they were written.
+    pub(super) fn ids(&self, count: usize) -> std::vec::IntoIter<String> {
+        let mut ids: Vec<_> = (0..count).map(|_| self.ids.uuid().to_string()).collect();
+        ids.sort_unstable();
+        ids.into_iter()
     }
 }
 

@@ -109,6 +109,25 @@ pub async fn across_tasks(db: &Database) {
     assert_eq!(walk(&store, &query(HistoryOrder::Descending), 2).await, expected);
 }
 
+pub async fn across_tasks_a_list_keeps_its_order(db: &Database) {
+    let (store, _) = store(db).await;
+    for id in ["a", "b"] {
+        created(&store, first(id, &format!("run-{id}"), 0)).await;
+    }
+    let expected: Vec<_> = (0..40).map(|n| format!("turn {n}")).collect();
+    let turn = |(n, content): (usize, &String)| CreateTaskBuildHistory {
+        session_id: Some("s".into()),
+        ..said(["a", "b"][n % 2], content)
+    };
+    let list: Vec<_> = expected.iter().enumerate().map(turn).collect();
+    TaskBuildHistory::create_many(&store, &list).await.expect("created");
+    let found = TaskBuildHistory::find_by_session_id(&store, "s").await.expect("found");
+    assert_eq!(
+        found.iter().map(|entry| &entry.content).collect::<Vec<_>>(),
+        expected.iter().collect::<Vec<_>>()
+    );
+}
+
 pub async fn text_is_found_packed_or_not(db: &Database) {
     let (store, clock) = store(db).await;
     created(&store, first("a", "ra", 0)).await;

@@ -29,12 +29,13 @@ pub fn with_clock(store: Store, clock: &Arc<ManualClock>) -> Store {
     store.with_history_clock(Arc::clone(&clock), IdSource::new(clock, next))
 }
 
-/// Ids that differ.
+/// Ids that differ, in no order.
 fn next() -> [u8; 10] {
     use std::sync::atomic::{AtomicU64, Ordering};
     static NEXT: AtomicU64 = AtomicU64::new(0);
     let mut bytes = [0; 10];
-    bytes[2..].copy_from_slice(&NEXT.fetch_add(1, Ordering::Relaxed).to_be_bytes());
+    let next = NEXT.fetch_add(1, Ordering::Relaxed).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    bytes[2..].copy_from_slice(&next.to_be_bytes());
     bytes
 }
 
