@@ -15,7 +15,7 @@ const LIFE: Duration = Duration::from_millis(500);
 /// The longest that one lives which is killed while it starts.
 const BIRTH: Duration = Duration::from_millis(250);
 
-fn number(variable: &str, otherwise: u64) -> u64 {
+pub fn number(variable: &str, otherwise: u64) -> u64 {
     let value = std::env::var(variable).ok();
     value.map_or(otherwise, |text| text.parse().unwrap_or_else(|_| panic!("{variable}={text}")))
 }

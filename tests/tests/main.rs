@@ -13,6 +13,7 @@ mod flows;
 mod history;
 mod idempotency;
 mod kills;
+mod leftovers;
 mod limits;
 mod lists;
 mod live_lists;

@@ -1,0 +1,204 @@
+//! The whole store, past the program: every table that the database itself lists, every file.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use annals_tests::Server;
+use sqlx::{AnyConnection, AssertSqlSafe, Connection as _, Row as _};
+
+use super::make::{self, Made};
+
+/// What a column of this name, in any table, is the id of.
+const IDS: [(&str, &str); 7] = [
+    ("run_id", "runs"),
+    ("latest_run_id", "runs"),
+    ("parent_run_id", "runs"),
+    ("task_id", "tasks"),
+    ("snapshot_id", "snapshots"),
+    ("environment_id", "environments"),
+    ("value_id", "output_values"),
+];
+
+/// What is deleted with what is noted here is gone later.
+const NOTES: [&str; 2] = ["doomed_objects", "run_count_changes"];
+
+/// Counters, and the count that each must be equal to.
+const COUNTERS: [(&str, &str); 5] = [
+    (
+        "SELECT id, run_count FROM tasks",
+        "SELECT t.id, (SELECT COUNT(*) FROM runs r WHERE r.task_id = t.id) FROM tasks t",
+    ),
+    (
+        "SELECT task_id, entries FROM task_history_heads",
+        "SELECT h.task_id, (SELECT COUNT(*) FROM task_history e WHERE e.task_id = h.task_id) FROM task_history_heads h",
+    ),
+    (
+        "SELECT scope || status, CAST(SUM(runs) AS BIGINT) FROM run_counts WHERE span = 24 AND kind = '' GROUP BY scope, status",
+        "SELECT task_id || status, COUNT(*) FROM (SELECT task_id, status, ended_at FROM runs UNION ALL \
+           SELECT '', status, ended_at FROM runs) r WHERE ended_at IS NOT NULL GROUP BY task_id, status",
+    ),
+    (
+        "SELECT scope || kind || trigger_type || status, CAST(SUM(runs) AS BIGINT) FROM run_counts \
+           WHERE span = 1 AND kind <> '' GROUP BY scope, kind, trigger_type, status",
+        "SELECT task_id || kind || trigger_type || status, COUNT(*) FROM (SELECT task_id, kind, trigger_type, status, ended_at \
+           FROM runs UNION ALL SELECT '', kind, trigger_type, status, ended_at FROM runs) r \
+           WHERE ended_at IS NOT NULL GROUP BY task_id, kind, trigger_type, status",
+    ),
+    (
+        "SELECT run_id, files FROM run_space",
+        "SELECT s.run_id, (SELECT COUNT(*) FROM artifacts a WHERE a.run_id = s.run_id) FROM run_space s",
+    ),
+];
+
+/// Rows by table, and files.
+pub type Everything = BTreeMap<String, i64>;
+
+pub struct Walk {
+    connection: AnyConnection,
+    data: PathBuf,
+    postgres: bool,
+}
+
+impl Walk {
+    pub async fn of(server: &Server) -> Self {
+        sqlx::any::install_default_drivers();
+        let data = server.data().to_owned();
+        let url = server.database_url();
+        let postgres = url.is_some();
+        let url = url.unwrap_or_else(|| format!("sqlite://{}", data.join("annals.db").display()));
+        let connection = AnyConnection::connect(&url).await.expect("a connection");
+        Self { connection, data, postgres }
+    }
+
+    async fn rows(&mut self, sql: &str) -> Vec<(String, i64)> {
+        let rows = sqlx::query(AssertSqlSafe(sql.to_owned())).fetch_all(&mut self.connection).await;
+        let rows = rows.unwrap_or_else(|error| panic!("{sql}: {error}"));
+        rows.iter().map(|row| (row.get(0), row.get(1))).collect()
+    }
+
+    /// The number that a statement answers.
+    pub async fn count(&mut self, sql: &str) -> i64 {
+        let count = sqlx::query_scalar(AssertSqlSafe(sql.to_owned()));
+        count.fetch_one(&mut self.connection).await.unwrap_or_else(|error| panic!("{sql}: {error}"))
+    }
+
+    async fn tables(&mut self) -> Vec<String> {
+        let sql = match self.postgres {
+            true => {
+                "SELECT CAST(tablename AS TEXT), CAST(0 AS BIGINT) FROM pg_tables WHERE schemaname = 'public'"
+            }
+            false => {
+                "SELECT name, 0 FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+            }
+        };
+        let tables: Vec<_> = self.rows(sql).await.into_iter().map(|(name, _)| name).collect();
+        assert!(tables.len() > 20, "not the tables: {tables:?}");
+        tables
+    }
+
+    async fn columns(&mut self, table: &str) -> Vec<String> {
+        let sql = match self.postgres {
+            true => format!(
+                "SELECT CAST(column_name AS TEXT), CAST(0 AS BIGINT) FROM information_schema.columns WHERE table_name = '{table}'"
+            ),
+            false => format!("SELECT name, 0 FROM pragma_table_info('{table}')"),
+        };
+        self.rows(&sql).await.into_iter().map(|(name, _)| name).collect()
+    }
+
+    /// No row of any table tells of a run, a task or anything else that is gone.
+    pub async fn nothing_dangles(&mut self) {
+        let mut looked = 0;
+        for table in self.tables().await {
+            // Blocks may wait for their whole day.
+            if NOTES.contains(&table.as_str()) || table.starts_with("log_blocks") {
+                continue;
+            }
+            let columns = self.columns(&table).await;
+            for (column, of) in IDS.iter().filter(|(column, _)| columns.iter().any(|c| c == column))
+            {
+                let sql = format!(
+                    "SELECT COUNT(*) FROM {table} WHERE {column} IS NOT NULL AND {column} NOT IN (SELECT id FROM {of})"
+                );
+                assert_eq!(self.count(&sql).await, 0, "{column} of {table}");
+                looked += 1;
+            }
+        }
+        assert!(looked > 15, "columns are not found: {looked}");
+    }
+
+    /// Every counter equals what there is to count.
+    pub async fn counters_are_right(&mut self) {
+        for (counter, truth) in COUNTERS {
+            if counter.contains("run_counts")
+                && self.count("SELECT COUNT(*) FROM run_count_changes").await > 0
+            {
+                continue;
+            }
+            let (mut told, mut counted) = (self.rows(counter).await, self.rows(truth).await);
+            told.sort();
+            counted.sort();
+            assert_eq!(told, counted, "{counter}");
+        }
+    }
+
+    /// Every folder of a run in the data folder is one of these runs'.
+    pub async fn files_are_of_runs_left(&mut self, left: &[Made]) {
+        let left = make::by_id(left);
+        for place in ["attempts", "objects/runs"] {
+            for entry in std::fs::read_dir(self.data.join(place)).into_iter().flatten().flatten() {
+                let name = entry.file_name().to_string_lossy().into_owned();
+                let known = left.keys().any(|run| name.starts_with(run));
+                assert!(known, "{place}/{name} is of no run that is left");
+            }
+        }
+        let files = self.count("SELECT COUNT(*) FROM artifacts").await;
+        assert_eq!(files, left.values().map(|made| made.files() as i64).sum::<i64>());
+    }
+
+    /// How many rows each table has, how many blocks there are, and every file below the data folder
+    /// and `objects`.
+    pub async fn everything(mut self, objects: &Path) -> Everything {
+        let mut all = Everything::new();
+        for table in self.tables().await {
+            let count = self.count(&format!("SELECT COUNT(*) FROM {table}")).await;
+            all.insert(format!("rows of {table}"), count);
+        }
+        for file in files(&self.data).into_iter().chain(files(objects)) {
+            if file.parent().is_some_and(|folder| folder.ends_with("logs")) {
+                if file.extension().is_some_and(|extension| extension == "db") {
+                    let url = format!("sqlite://{}", file.display());
+                    let mut blocks = AnyConnection::connect(&url).await.expect("a connection");
+                    let count = sqlx::query_scalar("SELECT COUNT(*) FROM log_blocks");
+                    let count: i64 = count.fetch_one(&mut blocks).await.expect("a count");
+                    *all.entry("rows of log blocks".to_owned()).or_default() += count;
+                }
+            } else if !file
+                .file_name()
+                .is_some_and(|name| name.to_string_lossy().starts_with("annals.db"))
+            {
+                all.insert(format!("file {}", file.display()), 1);
+            }
+        }
+        all
+    }
+}
+
+/// Every file below the folder; what links point at is not the store's own.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut all = Vec::new();
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        match entry.file_type() {
+            Ok(kind) if kind.is_dir() => all.extend(files(&entry.path())),
+            _ => all.push(entry.path()),
+        }
+    }
+    all
+}
+
+/// Nothing came that did not go.
+pub fn same(before: &Everything, after: &Everything) {
+    let left = after.iter().filter(|(name, count)| before.get(*name).unwrap_or(&0) != *count);
+    let left: Vec<_> = left.collect();
+    assert!(left.is_empty(), "left behind: {left:?}");
+}
