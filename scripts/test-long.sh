@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Kills the server 200 times under load, on SQLite and on PostgreSQL: the long form of a test that
-# every `make test` does with 20. ANNALS_TEST_KILLS and ANNALS_TEST_SEED change how often, and at
+# Kills the server 200 times under a load of scripts and 200 times under one of flows, on SQLite and on
+# PostgreSQL: the long form of tests that every `make test` does with 20 and 10. ANNALS_TEST_KILLS and ANNALS_TEST_SEED change how often, and at
 # which moments.
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -2,6 +2,7 @@
 
 mod definitions;
 mod history;
+mod kills;
 mod random;
 mod resuming;
 mod running;

@@ -4,6 +4,8 @@
 //!
 //! `ANNALS_TEST_SEED` says in which order.
 
+use std::path::Path;
+
 use annals_tests::{Database, Dice, Server, soon};
 use rstest::rstest;
 use serde_json::{Value, json};
@@ -29,11 +31,11 @@ async fn clean(server: &Server) {
 }
 
 /// What is left is whole and counted right, in the store and by the API.
-async fn check(server: &Server, left: &[Made]) {
+async fn check(server: &Server, left: &[Made], objects: &Path) {
     let mut walk = Walk::of(server).await;
     walk.nothing_dangles().await;
     walk.counters_are_right().await;
-    walk.files_are_of_runs_left(left).await;
+    walk.files_are_of_runs_left(left, objects).await;
     for made in left {
         made.is_whole(server).await;
     }
@@ -105,7 +107,7 @@ async fn deleting_leaves_nothing_behind(
     left.extend(make::some(&server, 2).await);
     let tasks = tasks.into_iter().chain(left.iter().map(|made| (made.run.task.clone(), made.kind)));
     let tasks: std::collections::BTreeMap<_, _> = tasks.collect();
-    check(&server, &left).await;
+    check(&server, &left, objects.path()).await;
     while !left.is_empty() {
         for _ in 0..dice.roll(6) {
             if !left.is_empty() {
@@ -115,7 +117,7 @@ async fn deleting_leaves_nothing_behind(
         if dice.roll(2) == 0 {
             clean(&server).await;
         }
-        check(&server, &left).await;
+        check(&server, &left, objects.path()).await;
     }
     // Tasks whose runs are all gone are there still.
     for (task, kind) in tasks {

@@ -10,7 +10,9 @@ use serde_json::{Value, json};
 
 /// A flow made by chance: what each component needs, and which fail.
 #[derive(Debug)]
-struct Graph {
+pub struct Graph {
+    /// What each component does first: Python.
+    first: String,
     needs: Vec<BTreeSet<usize>>,
     fails: Vec<bool>,
     /// The order in which the components are written.
@@ -26,13 +28,13 @@ fn name(n: usize) -> String {
 }
 
 /// What every component does: prints one line and sums up what it is given.
-fn code(fails: bool) -> String {
+fn code(first: &str, fails: bool) -> String {
     let end = if fails { "raise SystemExit(1)" } else { "pass" };
-    format!("{COMPONENT}print('begun')\ngive(1 + sum(v for v in upstream.values()))\n{end}")
+    format!("{COMPONENT}{first}print('begun')\ngive(1 + sum(v for v in upstream.values()))\n{end}")
 }
 
 impl Graph {
-    fn roll(dice: &mut Dice) -> Self {
+    pub fn roll(dice: &mut Dice) -> Self {
         let count = 1 + below(dice, 7);
         let mut needs = Vec::new();
         for n in 0..count {
@@ -43,11 +45,18 @@ impl Graph {
         for n in (1..count).rev() {
             written.swap(n, below(dice, n + 1));
         }
-        Self { needs, fails, written }
+        Self { first: String::new(), needs, fails, written }
     }
 
-    fn body(&self, label: &str) -> Value {
-        let component = |n: &usize| json!({"id": name(*n), "code": code(self.fails[*n])});
+    /// The same with components that all do this first.
+    pub fn beginning_with(mut self, python: &str) -> Self {
+        python.clone_into(&mut self.first);
+        self
+    }
+
+    pub fn body(&self, label: &str) -> Value {
+        let component =
+            |n: &usize| json!({"id": name(*n), "code": code(&self.first, self.fails[*n])});
         let mut edges = Vec::new();
         for n in &self.written {
             edges.extend(self.needs[*n].iter().map(|m| json!({"from": name(*m), "to": name(*n)})));
@@ -94,6 +103,47 @@ impl Graph {
         assert_eq!(whole["outputs"], expected, "{self:?}");
         let failed = self.expected().values().any(|(state, _)| *state == "failure");
         assert_eq!(whole["status"], if failed { "failure" } else { "success" }, "{whole}");
+    }
+}
+
+/// Whether a run of a graph did what it had to, by what its components wrote elsewhere.
+impl Graph {
+    /// Each component was begun once or, where it had no reason to, not at all; it ended as it must
+    /// and gives what it must. `before` is the run that this one went on from.
+    pub fn check_begins(
+        &self,
+        whole: &Value,
+        before: Option<&Value>,
+        begins: &BTreeMap<String, usize>,
+    ) {
+        let cut_short = whole["error_type"] == "platform";
+        for (n, (state, sum)) in self.expected() {
+            let name = name(n);
+            let found = node(whole, &name);
+            let begun = begins.get(&name).copied().unwrap_or(0);
+            let had_succeeded =
+                before.is_some_and(|before| node(before, &name)["state"] == "success");
+            assert_eq!(found["reused_from"] != Value::Null, had_succeeded, "{name}: {whole}");
+            let most = usize::from(!had_succeeded && state != "skipped");
+            if cut_short && found["state"] != "success" {
+                assert!(begun <= most, "{name} was begun {begun} times: {whole}");
+                continue;
+            }
+            assert_eq!(
+                (&found["state"], begun),
+                (&json!(state), most),
+                "{name} of {self:?}: {whole}"
+            );
+            if state == "success" {
+                assert_eq!(found["outputs"], sum, "{name} of {self:?}: {whole}");
+            }
+        }
+        let failed = self.expected().values().any(|(state, _)| *state == "failure");
+        assert_eq!(
+            whole["status"],
+            if failed || cut_short { "failure" } else { "success" },
+            "{whole}"
+        );
     }
 }
 

@@ -142,14 +142,14 @@ impl Walk {
         }
     }
 
-    /// Every folder of a run in the data folder is one of these runs'.
-    pub async fn files_are_of_runs_left(&mut self, left: &[Made]) {
+    /// Every folder of a run in the data folder and in `objects` is one of these runs'.
+    pub async fn files_are_of_runs_left(&mut self, left: &[Made], objects: &Path) {
         let left = make::by_id(left);
-        for place in ["attempts", "objects/runs"] {
-            for entry in std::fs::read_dir(self.data.join(place)).into_iter().flatten().flatten() {
+        for place in [self.data.join("attempts"), objects.join("runs")] {
+            for entry in std::fs::read_dir(place).into_iter().flatten().flatten() {
                 let name = entry.file_name().to_string_lossy().into_owned();
                 let known = left.keys().any(|run| name.starts_with(run));
-                assert!(known, "{place}/{name} is of no run that is left");
+                assert!(known, "{:?} is of no run that is left", entry.path());
             }
         }
         let files = self.count("SELECT COUNT(*) FROM artifacts").await;

@@ -154,7 +154,7 @@ async fn timelines(server: &Server, known: &[Known]) {
 }
 
 /// No process and no folder of any attempt is left.
-async fn nothing_is_left(server: &Server) {
+pub async fn nothing_is_left(server: &Server) {
     let attempts = server.data().join("attempts");
     annals_tests::soon("the end of everything", async {
         loop {
