@@ -50,9 +50,10 @@ impl Node {
             .current_dir(&self.web)
             .env(CHROMIUM, &self.chromium)
             .stdin(Stdio::null())
-            .stderr(Stdio::inherit())
+            .stdout(Stdio::piped())
             .kill_on_drop(true)
-            .output()
+            .spawn()?
+            .wait_with_output()
             .await?;
         match output.status.success() {
             true => Ok(serde_json::from_slice(&output.stdout)?),
