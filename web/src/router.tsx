@@ -3,11 +3,12 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 import { formatSearch, parseSearch } from "./address";
 import { queryClient } from "./api/query";
 import { isStatus } from "./api/problem";
+import { runQueries } from "./api/runs";
 import { sessionQuery } from "./api/session";
 import { Shell } from "./layout/Shell";
 import { parseCompareSearch } from "./pages/compare/search";
 import { HistoryPage } from "./pages/history/HistoryPage";
-import { parseHistorySearch } from "./pages/history/search";
+import { parseHistorySearch, toFilter } from "./pages/history/search";
 import { LoginPage } from "./pages/login/LoginPage";
 import { NotFound } from "./pages/NotFound";
 import { RunPage } from "./pages/run/RunPage";
@@ -27,6 +28,7 @@ const shell = createRoute({
   id: "shell",
   component: Shell,
   beforeLoad: async ({ location }) => {
+    readAhead(location);
     try {
       await queryClient.query({ ...sessionQuery, staleTime: "static" });
     } catch (error) {
@@ -36,6 +38,14 @@ const shell = createRoute({
     }
   },
 });
+
+/** The history's rows are asked for together with the session when the pages begin there, not after it. */
+function readAhead({ pathname, search }: { pathname: string; search: Record<string, unknown> }): void {
+  if (pathname !== paths.history().to || queryClient.getQueryData(sessionQuery.queryKey)) return;
+  const filter = parseHistorySearch(search);
+  // The page itself shows what goes wrong.
+  queryClient.infiniteQuery(runQueries.list(filter, (now) => toFilter(filter, now))).catch(() => undefined);
+}
 
 const index = createRoute({
   getParentRoute: () => root,

@@ -12,6 +12,8 @@ export type RunChange = { run: RunRow } | { id: string };
 interface FeedOptions {
   /** Only runs of this task. */
   task?: string | undefined;
+  /** Whether to wait: what is read first should not share the way with the stream. It is read again when that begins. */
+  waits?: boolean;
   /** Told of the last change of each run. */
   changed: (changes: RunChange[]) => void;
   /** What was read before may lack something: it is to be read anew. */
@@ -19,11 +21,12 @@ interface FeedOptions {
 }
 
 /** Follows all runs while the page is looked at. */
-export function useRunFeed({ task, changed, reset }: FeedOptions): LiveState {
+export function useRunFeed({ task, waits = false, changed, reset }: FeedOptions): LiveState {
   const [state, setState] = useState<LiveState>("connecting");
   const tellChanged = useEffectEvent(changed);
   const tellReset = useEffectEvent(reset);
   useEffect(() => {
+    if (waits) return;
     const gathered = new Map<string, RunChange>();
     let gathering: number | undefined;
     const flush = () => {
@@ -46,7 +49,7 @@ export function useRunFeed({ task, changed, reset }: FeedOptions): LiveState {
       source.stop();
       window.clearTimeout(gathering);
     };
-  }, [task]);
+  }, [task, waits]);
   return state;
 }
 

@@ -1,15 +1,19 @@
 // Times and durations as people read them.
 
+/** What writes numbers or times as the reader does; made once, when it is first wanted, since that takes long. */
+export function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
+const day = { year: "numeric", month: "short", day: "numeric" } as const;
+const dates = once(() => new Intl.DateTimeFormat(undefined, day));
+const moments = once(() => new Intl.DateTimeFormat(undefined, { ...day, hour: "2-digit", minute: "2-digit", second: "2-digit" }));
+const numbers = once(() => new Intl.NumberFormat());
+
 /** The time of day and date in the reader's zone, seconds included. */
 export function absolute(time: string): string {
-  return new Date(time).toLocaleString(undefined, {
-    year: "numeric",
-    month: "short",
-    day: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
-  });
+  return moments().format(new Date(time));
 }
 
 /** UTC to the second, as it stands in logs elsewhere. */
@@ -41,11 +45,7 @@ export function ago(time: string, now: number): string {
     if (value < size) return `${Math.floor(value)} ${unit} ago`;
     value /= size;
   }
-  return new Date(time).toLocaleDateString(undefined, {
-    year: "numeric",
-    month: "short",
-    day: "numeric",
-  });
+  return dates().format(new Date(time));
 }
 
 /** A duration: `12 ms`, `4.2 s`, `3 min 20 s`, `2 h 5 min`. */
@@ -88,7 +88,7 @@ export function bytes(size: number): string {
 
 /** A count with the reader's separators. */
 export function count(value: number): string {
-  return value.toLocaleString();
+  return numbers().format(value);
 }
 
 /** The middle value; null where there is none. */

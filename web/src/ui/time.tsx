@@ -8,11 +8,15 @@ export function useNow(): number {
   return useSyncExternalStore(subscribe, now);
 }
 
-/** How long ago, or when; the whole time in both zones on hover. */
+/** How long ago, or when; the whole time in both zones on hover, written only then, since many stand in a list. */
 export function Time({ at, exact = false }: { at: string; exact?: boolean }) {
   const present = useNow();
   return (
-    <time dateTime={at} title={`${absolute(at)}\n${utc(at)}`} className="nums whitespace-nowrap">
+    <time
+      dateTime={at}
+      onPointerEnter={({ currentTarget }) => (currentTarget.title = `${absolute(at)}\n${utc(at)}`)}
+      className="nums whitespace-nowrap"
+    >
       {exact ? absolute(at) : ago(at, present)}
     </time>
   );

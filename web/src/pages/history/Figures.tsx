@@ -3,19 +3,22 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { type RunStats, statsQueries } from "@/api/stats";
-import { absolute, count, duration } from "@/domain/time";
+import { absolute, count, duration, once } from "@/domain/time";
 import { paths } from "@/paths";
 import { cx } from "@/ui/cx";
+import { usePainted } from "@/ui/painted";
 import { Panel } from "@/ui/page";
 import { type HistorySearch, toStatsFilter } from "./search";
 
-export function Figures({ search }: { search: HistorySearch }) {
+/** Drawn once the list is `ready` and painted: that is what one waits for. */
+export function Figures({ search, ready }: { search: HistorySearch; ready: boolean }) {
+  const drawn = usePainted(ready);
   const { kind, status, task, trigger, since, until } = search;
   const key = { kind, status, task, trigger, since, until };
   const stats = useQuery(statsQueries.figures(key, (now) => toStatsFilter(search, now))).data;
   // Nothing counts by name or tag.
   if (search.q !== undefined || search.tag !== undefined) return null;
-  if (!stats) return <div aria-hidden className="h-24 max-md:h-40" />;
+  if (!stats || !drawn) return <div aria-hidden className="h-24 max-md:h-40" />;
   if (stats.total === 0 && stats.running_now === 0) return null;
   const ended = stats.total - stats.by_status.pending - stats.by_status.running;
   const rate = ended === 0 ? "–" : `${Math.round((100 * stats.by_status.success) / ended)} %`;
@@ -98,10 +101,13 @@ function Chart({ stats, search }: { stats: RunStats; search: HistorySearch }) {
   );
 }
 
+const EDGES = {
+  day: once(() => new Intl.DateTimeFormat(undefined, { month: "short", day: "numeric", timeZone: "UTC" })),
+  hour: once(() => new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" })),
+};
+
 function edge(at: string, bucket: RunStats["bucket"]): string {
-  const date = new Date(at);
-  if (bucket === "day") return date.toLocaleDateString(undefined, { month: "short", day: "numeric", timeZone: "UTC" });
-  return date.toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
+  return EDGES[bucket]().format(new Date(at));
 }
 
 function told(point: RunStats["series"][number], bucket: RunStats["bucket"]): string {

@@ -21,7 +21,7 @@ export function HistoryPage() {
   const navigate = useNavigate();
   const runs = useInfiniteQuery(runQueries.list(search, (now) => toFilter(search, now)));
   const change = (next: HistorySearch) => void navigate({ ...paths.history(next), replace: true });
-  const live = useLiveRuns(search);
+  const live = useLiveRuns(search, !runs.isPending);
   const selection = useSelection(JSON.stringify(search));
   const rows = runs.data?.pages.flatMap((page) => page.runs) ?? [];
   const actions = (
@@ -34,7 +34,7 @@ export function HistoryPage() {
   );
   return (
     <Page title="History" actions={actions}>
-      <Figures search={search} />
+      <Figures search={search} ready={!runs.isPending} />
       <Filters search={search} onChange={change} />
       {live.waiting > 0 && (
         <Button

@@ -30,7 +30,7 @@ export function RunList({ rows, search, selection, hasMore, loadsMore, onMore }:
   const virtual = useWindowVirtualizer({
     count: rows.length,
     estimateSize: () => (window.innerWidth < 768 ? 84 : 42),
-    overscan: 12,
+    overscan: 6,
     scrollMargin: margin,
     getItemKey: (at) => rows[at]?.id ?? at,
   });

@@ -22,9 +22,12 @@ export interface LiveRuns {
   show: () => void;
 }
 
-export function useLiveRuns(search: HistorySearch): LiveRuns {
+/** Keeps the list up to date, from when it was `read` first. */
+export function useLiveRuns(search: HistorySearch, read: boolean): LiveRuns {
   const { queryKey } = runQueries.list(search, (now) => toFilter(search, now));
   const [waiting, setWaiting] = useState<readonly RunChange[]>([]);
+  const [begun, setBegun] = useState(read);
+  if (read && !begun) setBegun(true);
   const apply = (changes: readonly RunChange[]) => {
     const next = queryClient.setQueryData<RunPages>(queryKey, (pages) => pages && patched(pages, changes, toFilter(search, Date.now())));
     if ((next?.pages[0]?.runs.length ?? 0) > MOST) void queryClient.invalidateQueries({ queryKey });
@@ -35,6 +38,7 @@ export function useLiveRuns(search: HistorySearch): LiveRuns {
   };
   const state = useRunFeed({
     task: search.task,
+    waits: !begun,
     changed: (changes) => {
       rereadFigures();
       const pages = queryClient.getQueryData<RunPages>(queryKey);
