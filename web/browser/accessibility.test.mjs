@@ -14,6 +14,10 @@ before(async () => {
   const code = 'import sys\nprint("\\x1b[33mout\\x1b[0m")\nprint("err", file=sys.stderr)\nraise SystemExit(2)';
   const failed = await ran(site.url, { pythonCode: code, name: "fails", tags: ["prod"], inputs: { a: 1 } });
   const good = await ran(site.url, { taskId: failed.id, pythonCode: 'print("ok")' });
+  const turns = ["chat_message", "agent_turn"].map((context_type) => ({ context_type, content: "a line\n".repeat(20), metadata: { n: 1 } }));
+  const body = JSON.stringify(turns);
+  const headers = { "content-type": "application/json" };
+  await fetch(`${site.url}/api/v1/tasks/${failed.id}/history`, { method: "POST", headers, body });
   pages = {
     history: ["/history", "[data-run]"],
     "history without a hit": ["/history?q=nothing", "text=No run is like that"],
@@ -21,6 +25,8 @@ before(async () => {
     task: [`/tasks/${failed.id}`, "[data-editor] .cm-content"],
     log: [`/runs/${failed.runId}`, "[data-stream=stderr]"],
     timeline: [`/runs/${failed.runId}?tab=timeline`, "[aria-label=Timeline] li"],
+    "timeline of the task": [`/tasks/${failed.id}/timeline`, "[data-kind=chat_message] summary"],
+    "timeline without a hit": [`/tasks/${failed.id}/timeline?q=nothing`, "text=No entry is like that"],
     code: [`/runs/${failed.runId}?tab=code`, "[data-editor] .cm-content"],
     environment: [`/runs/${failed.runId}?tab=environment`, "text=Executor"],
     data: [`/runs/${failed.runId}?tab=data`, "[data-editor] .cm-content"],

@@ -3,14 +3,19 @@ import { linkOptions } from "@tanstack/react-router";
 import type { HistorySearch } from "@/pages/history/search";
 import type { RunTab } from "@/pages/run/search";
 import type { LogsSearch } from "@/pages/search/search";
+import type { TaskTimelineSearch, TimelineSearch } from "@/timeline/search";
 
 export const paths = {
   history: (search: HistorySearch = {}) => linkOptions({ to: "/history", search }),
   tasks: (q?: string) => linkOptions({ to: "/tasks", search: q ? { q } : {} }),
   task: (id: string, run?: number) =>
     linkOptions({ to: "/tasks/$id", params: { id }, search: run === undefined ? {} : { run } }),
+  taskTimeline: (id: string, search: TaskTimelineSearch = {}) =>
+    linkOptions({ to: "/tasks/$id/timeline", params: { id }, search }),
   run: (id: string, tab?: RunTab) =>
     linkOptions({ to: "/runs/$id", params: { id }, search: tab ? { tab } : {} }),
+  runTimeline: (id: string, search: TimelineSearch) =>
+    linkOptions({ to: "/runs/$id", params: { id }, search: { tab: "timeline" as const, ...search } }),
   line: (id: string, node: string, line: number) =>
     linkOptions({ to: "/runs/$id", params: { id }, search: { node, line: String(line) } }),
   editRun: (id: string) => linkOptions({ to: "/runs/$id/edit", params: { id } }),

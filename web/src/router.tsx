@@ -16,9 +16,11 @@ import { parseRunSearch } from "./pages/run/search";
 import { parseLogsSearch } from "./pages/search/search";
 import { TaskPage } from "./pages/task/TaskPage";
 import { parseTaskSearch } from "./pages/task/search";
+import { TimelinePage } from "./pages/task/TimelinePage";
 import { TasksPage } from "./pages/tasks/TasksPage";
 import { parseTasksSearch } from "./pages/tasks/search";
 import { paths } from "./paths";
+import { parseTaskTimelineSearch } from "./timeline/search";
 
 const root = createRootRoute({ notFoundComponent: NotFound });
 
@@ -85,6 +87,13 @@ const task = createRoute({
   validateSearch: parseTaskSearch,
 });
 
+const timeline = createRoute({
+  getParentRoute: () => shell,
+  path: "/tasks/$id/timeline",
+  component: TimelinePage,
+  validateSearch: parseTaskTimelineSearch,
+});
+
 const run = createRoute({
   getParentRoute: () => shell,
   path: "/runs/$id",
@@ -121,7 +130,7 @@ const submit = createRoute({
 const tree = root.addChildren([
   index,
   login,
-  shell.addChildren([history, tasks, task, run, edit, compare, search, submit]),
+  shell.addChildren([history, tasks, task, timeline, run, edit, compare, search, submit]),
 ]);
 
 export const router = createRouter({

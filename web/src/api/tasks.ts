@@ -41,21 +41,8 @@ function run(id: string, n: number) {
   });
 }
 
-/** The timeline of one run of a task, in order. */
-function timeline(id: string, run: string) {
-  return infiniteQueryOptions({
-    queryKey: ["runs", "timeline", id, run],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) => {
-      const params = { path: { id }, query: { run_id: run, cursor: pageParam } };
-      return answered(api.GET("/api/v1/tasks/{id}/history", { params, signal }));
-    },
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
-  });
-}
-
 /** What is read of tasks, by key. */
-export const taskQueries = { list, one, run, timeline };
+export const taskQueries = { list, one, run };
 
 export function submitTask(body: SubmitBody) {
   const header = { "Idempotency-Key": idempotencyKey() };

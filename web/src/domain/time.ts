@@ -6,9 +6,10 @@ export function once<T>(make: () => T): () => T {
   return () => (made ??= make());
 }
 
-const day = { year: "numeric", month: "short", day: "numeric" } as const;
-const dates = once(() => new Intl.DateTimeFormat(undefined, day));
-const moments = once(() => new Intl.DateTimeFormat(undefined, { ...day, hour: "2-digit", minute: "2-digit", second: "2-digit" }));
+const DAY = { year: "numeric", month: "short", day: "numeric" } as const;
+const dates = once(() => new Intl.DateTimeFormat(undefined, DAY));
+const moments = once(() => new Intl.DateTimeFormat(undefined, { ...DAY, hour: "2-digit", minute: "2-digit", second: "2-digit" }));
+const weekdays = once(() => new Intl.DateTimeFormat(undefined, { ...DAY, weekday: "long" }));
 const numbers = once(() => new Intl.NumberFormat());
 
 /** The time of day and date in the reader's zone, seconds included. */
@@ -28,6 +29,14 @@ export function clock(time: string, zone: "local" | "utc"): string {
   const two = (value: number) => String(value).padStart(2, "0");
   const millis = String(date.getMilliseconds()).padStart(3, "0");
   return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${millis}`;
+}
+
+/** The day in the reader's zone: `Today`, `Yesterday`, or the date. */
+export function day(time: string, now: number): string {
+  const date = new Date(time);
+  const back = (days: number) => new Date(new Date(now).setDate(new Date(now).getDate() - days)).toDateString();
+  if (date.toDateString() === back(0)) return "Today";
+  return date.toDateString() === back(1) ? "Yesterday" : weekdays().format(date);
 }
 
 const STEPS: readonly (readonly [number, string])[] = [

@@ -69,7 +69,6 @@ class RunStream {
     window.clearTimeout(this.gathering);
     this.gathering = window.setTimeout(() => {
       void queryClient.invalidateQueries({ queryKey: runQueries.whole(this.book.run).queryKey });
-      void queryClient.invalidateQueries({ queryKey: ["runs", "timeline"] });
     }, GATHER);
   }
 }

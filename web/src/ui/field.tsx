@@ -10,7 +10,9 @@ export function Input({ className, ...rest }: ComponentProps<"input">) {
 }
 
 export function Select({ className, ...rest }: ComponentProps<"select">) {
-  return <select className={cx(BOX, className)} {...rest} />;
+  // The arrow is the theme's own: each browser draws another.
+  const arrow = "appearance-none bg-(image:--arrow) bg-size-[1rem] bg-position-[right_0.5rem_center] bg-no-repeat pr-7";
+  return <select className={cx(BOX, arrow, className)} {...rest} />;
 }
 
 export function TextArea({ className, ...rest }: ComponentProps<"textarea">) {

@@ -14,12 +14,14 @@ const SHOWN = {
 interface StatusProps {
   status: RunStatus;
   errorType?: ErrorType | null | undefined;
+  /** Whether it is told of a moment that has passed: then nothing turns. */
+  still?: boolean;
   className?: string;
 }
 
-export function Status({ status, errorType, className }: StatusProps) {
+export function Status({ status, errorType, still = false, className }: StatusProps) {
   const { Icon, colour } = SHOWN[status];
-  const spin = status === "running" && "animate-spin [animation-duration:2s]";
+  const spin = status === "running" && !still && "animate-spin [animation-duration:2s]";
   return (
     <span className={cx("inline-flex items-center gap-1.5 whitespace-nowrap", className)}>
       <Icon aria-hidden className={cx("size-4 shrink-0", colour, spin)} />

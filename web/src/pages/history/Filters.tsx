@@ -3,7 +3,8 @@ import { Search, X } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { RUN_KINDS, RUN_STATUSES, STATUS_WORDS, type RunKind, type RunStatus } from "@/domain/run";
 import { Button } from "@/ui/button";
-import { Input, Select } from "@/ui/field";
+import { Select } from "@/ui/field";
+import { FilterText } from "@/ui/filterText";
 import { type HistorySearch, filtersSet, isSpan, parseHistorySearch } from "./search";
 import { Times } from "./Times";
 
@@ -25,7 +26,7 @@ export function Filters({ search, onChange }: FiltersProps) {
     <div role="search" className="flex flex-wrap items-end gap-2">
       <div className="relative w-full sm:w-64">
         <Search aria-hidden className="pointer-events-none absolute top-2 left-2 size-4 text-soft" />
-        <Text
+        <FilterText
           type="search"
           label="Name of the task, or id of the run"
           value={search.q}
@@ -66,7 +67,7 @@ export function Filters({ search, onChange }: FiltersProps) {
         ))}
         <option value="custom">From … to …</option>
       </Choice>
-      <Text label="Tag" value={search.tag} onEnd={(tag) => set({ tag })} className="w-28" />
+      <FilterText label="Tag" value={search.tag} onEnd={(tag) => set({ tag })} className="w-28" />
       {period === "custom" && <Times search={search} onChange={set} />}
       {search.task !== undefined && (
         <Button onClick={() => set({ task: undefined })} title={search.task}>
@@ -99,41 +100,5 @@ function Choice({ label, any, value = "", onChange, children }: ChoiceProps) {
       <option value="">{any}</option>
       {children}
     </Select>
-  );
-}
-
-interface TextProps {
-  label: string;
-  type?: "search" | "text";
-  value: string | undefined;
-  /** Told when the reader has ended writing. */
-  onEnd: (value: string | undefined) => void;
-  className?: string;
-}
-
-/** A text that filters once one stops writing; what the address says wins when it changes. */
-function Text({ label, type = "text", value = "", onEnd, className = "" }: TextProps) {
-  const [text, setText] = useState(value);
-  const [known, setKnown] = useState(value);
-  if (known !== value) {
-    setKnown(value);
-    setText(value);
-  }
-  const end = () => {
-    if (text.trim() !== value) onEnd(text.trim() || undefined);
-  };
-  return (
-    <Input
-      type={type}
-      aria-label={label}
-      placeholder={label}
-      value={text}
-      onChange={(event) => setText(event.target.value)}
-      onBlur={end}
-      onKeyDown={(event) => {
-        if (event.key === "Enter") end();
-      }}
-      className={className}
-    />
   );
 }

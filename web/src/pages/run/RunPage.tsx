@@ -9,9 +9,9 @@ import { LogViewer } from "@/log/LogViewer";
 import { parseRange } from "@/log/range";
 import { type StreamState, useRunStream } from "@/log/stream";
 import { paths } from "@/paths";
-import { cx } from "@/ui/cx";
 import { Page } from "@/ui/page";
 import { Failure, Loading, Refusal } from "@/ui/states";
+import { Tabs } from "@/ui/tabs";
 import { CodeTab } from "./CodeTab";
 import { DataTab } from "./DataTab";
 import { EnvironmentTab } from "./EnvironmentTab";
@@ -50,7 +50,7 @@ function Whole({ run }: { run: Run }) {
     <Page title={`${run.task_name} #${run.number}`} heading={heading} actions={<RunActions run={run} actions={actions} />}>
       <Refusal error={actions.error} />
       <RunSummary run={run} />
-      <Tabs run={run} tab={tab} />
+      <RunTabs run={run} tab={tab} />
       <Content run={run} tab={tab} book={book} stream={stream} />
     </Page>
   );
@@ -65,28 +65,20 @@ const WORDS: Record<RunTab, string> = {
   files: "Files",
 };
 
-function Tabs({ run, tab }: { run: Run; tab: RunTab }) {
-  return (
-    <nav aria-label="Parts of the run" className="-mb-1 flex gap-1 overflow-x-auto border-b border-line p-0.5 pb-0">
-      {RUN_TABS.map((known) => (
-        <Link
-          key={known}
-          {...paths.run(run.id, known === "log" ? undefined : known)}
-          replace
-          aria-current={known === tab ? "page" : undefined}
-          className={cx(
-            "shrink-0 border-b-2 px-3 py-1.5 whitespace-nowrap",
-            known === tab ? "border-accent font-medium" : "border-transparent text-soft hover:text-text",
-          )}
-        >
-          {WORDS[known]}
-          {known === "files" && run.artifacts.length > 0 && (
-            <span className="nums ml-1.5 rounded-full bg-raised px-1.5 text-xs">{run.artifacts.length}</span>
-          )}
-        </Link>
-      ))}
-    </nav>
-  );
+function RunTabs({ run, tab }: { run: Run; tab: RunTab }) {
+  const tabs = RUN_TABS.map((known) => ({
+    key: known,
+    to: paths.run(run.id, known === "log" ? undefined : known),
+    words: (
+      <>
+        {WORDS[known]}
+        {known === "files" && run.artifacts.length > 0 && (
+          <span className="nums ml-1.5 rounded-full bg-raised px-1.5 text-xs">{run.artifacts.length}</span>
+        )}
+      </>
+    ),
+  }));
+  return <Tabs label="Parts of the run" tabs={tabs} shown={tab} />;
 }
 
 interface ContentProps {

@@ -1,4 +1,5 @@
-// What an address says about a run's page: the tab, and the part of the log.
+// What an address says about a run's page: the tab, the part of the log, the filters of the timeline.
+import { type TimelineSearch, parseTimelineSearch } from "@/timeline/search";
 
 export const RUN_TABS = ["log", "timeline", "code", "environment", "data", "files"] as const;
 
@@ -11,7 +12,7 @@ export interface LogSearch {
   line?: string;
 }
 
-export interface RunSearch extends LogSearch {
+export interface RunSearch extends LogSearch, TimelineSearch {
   tab?: RunTab;
 }
 
@@ -24,5 +25,5 @@ export function parseLogSearch(raw: Record<string, unknown>): LogSearch {
 
 export function parseRunSearch(raw: Record<string, unknown>): RunSearch {
   const tab = RUN_TABS.find((known) => known === raw["tab"]);
-  return { ...parseLogSearch(raw), ...(tab && { tab }) };
+  return { ...parseLogSearch(raw), ...parseTimelineSearch(raw), ...(tab && { tab }) };
 }

@@ -18,6 +18,7 @@ import { Page, Panel } from "@/ui/page";
 import { Empty, Failure, Loading, Refusal } from "@/ui/states";
 import { RunChart } from "./RunChart";
 import { type Task, RunChoice, latestOf } from "./RunChoice";
+import { TaskTabs } from "./TaskTabs";
 import { useLiveTask } from "./useLiveTask";
 
 export function TaskPage() {
@@ -48,6 +49,7 @@ function Whole({ task }: { task: Task }) {
   if (run.data) return <Selected key={run.data.id} task={task} run={run.data} />;
   return (
     <Page title={task.name}>
+      <TaskTabs id={task.id} shown="runs" />
       {number === 0 ? (
         <Empty title="This task has no run" />
       ) : (
@@ -73,6 +75,7 @@ function Selected({ task, run }: { task: Task; run: Run }) {
       heading={<span className="wrap-anywhere">{task.name}</span>}
       actions={<RunActions run={run} actions={actions} latest={latest} />}
     >
+      <TaskTabs id={task.id} shown="runs" />
       <RunChoice task={task} number={run.number} />
       <RunChart task={task} number={run.number} />
       <Refusal error={actions.error} />
