@@ -97,6 +97,17 @@ test("following stops where one scrolls up, and goes on when asked", async (t) =
   await row(page, 600);
 });
 
+test("the log of a run that failed is shown from its end, where it tells why", async (t) => {
+  const made = await ran(site.url, { pythonCode: 'for n in range(500): print(n)\nraise ValueError("no feature")' });
+  const { page, problems } = await openPage(t, site);
+  await page.goto(`/runs/${made.runId}`);
+  await see(page, "ValueError: no feature", "[data-log]");
+  assert.equal(await page.locator('[data-line="1"]').count(), 0);
+  await page.goto(`/runs/${made.runId}?line=20`);
+  await row(page, 20);
+  assert.deepEqual(problems, []);
+});
+
 test("a long log is scrolled to its end and searched", async (t) => {
   const code = `print("\\n".join(f"entry {n} of many" for n in range(1, ${MANY + 1})))`;
   const made = await ran(site.url, { pythonCode: code });

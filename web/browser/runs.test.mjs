@@ -169,7 +169,7 @@ test("a failed run leads to the last success; a run is pinned and deleted", asyn
   await page.locator("[data-run]").getByRole("link", { name: "sometimes", exact: true }).waitFor();
   assert.equal(await page.locator("[data-run]").count(), 1);
   await page.goto(`/runs/${good.runId}`);
-  await see(page, "There is no such thing as the run here");
+  await see(page, "There is no such run here");
   assert.deepEqual(problems, []);
 });
 

@@ -38,7 +38,9 @@ export function isStatus(error: unknown, status: number): boolean {
   return error instanceof ApiProblem && error.status === status;
 }
 
-/** A sentence on what went wrong. */
+/** A sentence on what went wrong, with a capital and a full stop; longer texts end as they end. */
 export function sentence(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const text = error instanceof Error ? error.message : String(error);
+  const stop = text.includes("\n") ? text : text.replace(/[^.!?:]$/u, "$&.");
+  return stop.charAt(0).toUpperCase() + stop.slice(1);
 }

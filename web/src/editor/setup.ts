@@ -42,6 +42,8 @@ const theme = EditorView.theme({
   // A line below, since a ground would take the contrast from the colours of the code.
   "&.cm-merge-b .cm-changedText, .cm-changedText": { background: "none", borderBottom: "2px solid var(--good)" },
   ".cm-deletedChunk .cm-deletedText": { background: "none", borderBottom: "2px solid var(--bad)" },
+  // The package's own mark is in few fonts.
+  ".cm-collapsedLines:before, .cm-collapsedLines:after": { content: '"⋯"' },
   ".cm-collapsedLines": { color: "var(--accent)", background: "var(--raised)", padding: "2px 12px" },
 });
 

@@ -52,7 +52,8 @@ function NodeLog({ run, book, stream, node: name, range, onPlace }: LogViewerPro
   const folds = useFolds(run.id, name, log);
   const { rows } = folds;
   const scroller = useRef<HTMLDivElement>(null);
-  const scroll = useLogScroll(scroller, rows.total(shown), { following: live && !range });
+  // A run that failed tells why at its end.
+  const scroll = useLogScroll(scroller, rows.total(shown), { following: (live || run.status === "failure") && !range });
   const search = useLogSearch(run.id, name);
   const [first, last] = linesSeen(scroll.place, { lines: rows.total(shown), view: scroll.view }, 30);
   useEffect(() => {

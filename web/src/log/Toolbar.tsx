@@ -36,16 +36,16 @@ const STAMPS: Record<Stamp, string> = {
 export function Toolbar(props: ToolbarProps) {
   const { nodes, node, onNode, following, onFollow, prefs, onPrefs, onFold, copy, download } = props;
   return (
-    <div className="flex flex-wrap items-center gap-x-2 gap-y-1 border-b border-line p-2">
+    <div className="flex flex-wrap items-center gap-2 border-b border-line p-2">
       {nodes.length > 1 && (
-        <Select aria-label="Part of the run" value={node} onChange={(event) => onNode(event.target.value)}>
+        <Select aria-label="Part of the run" value={node} onChange={(event) => onNode(event.target.value)} className="max-w-48">
           {nodes.map(({ name }) => (
             <option key={name}>{name}</option>
           ))}
         </Select>
       )}
       <SearchBox {...props} />
-      <div className="ml-auto flex flex-wrap items-center gap-0.5">
+      <div className="ml-auto flex items-center">
         {onFollow && (
           <IconButton label="Follow the end (f)" aria-pressed={following} onClick={onFollow}>
             <ArrowDownToLine aria-hidden />
@@ -56,10 +56,15 @@ export function Toolbar(props: ToolbarProps) {
             <ListCollapse aria-hidden />
           </IconButton>
         )}
+        <IconButton label="Wrap long lines (w)" aria-pressed={prefs.wrap} onClick={() => onPrefs({ wrap: !prefs.wrap })}>
+          <WrapText aria-hidden />
+        </IconButton>
         <Select
           aria-label="Times of the lines"
+          title="Times of the lines"
           value={prefs.stamp}
           onChange={(event) => onPrefs({ stamp: event.target.value as Stamp })}
+          className="border-transparent text-soft hover:bg-raised hover:text-text"
         >
           {Object.entries(STAMPS).map(([stamp, words]) => (
             <option key={stamp} value={stamp}>
@@ -67,9 +72,7 @@ export function Toolbar(props: ToolbarProps) {
             </option>
           ))}
         </Select>
-        <IconButton label="Wrap long lines (w)" aria-pressed={prefs.wrap} onClick={() => onPrefs({ wrap: !prefs.wrap })}>
-          <WrapText aria-hidden />
-        </IconButton>
+        <span aria-hidden className="mx-1.5 h-5 w-px bg-line" />
         <CopyButton label={copy.label} text={copy.text} />
         <a href={download} download aria-label="Download the log" title="Download the log" className={buttonClass("quiet", "min-w-8 px-1.5")}>
           <Download aria-hidden />
@@ -88,8 +91,8 @@ function SearchBox({ search, onSearch, onStep }: Pick<ToolbarProps, "search" | "
     else onSearch(text);
   };
   return (
-    <form role="search" onSubmit={submit} className="flex min-w-0 flex-wrap items-center gap-1">
-      <span className="relative">
+    <form role="search" onSubmit={submit} className="flex min-w-0 flex-1 basis-64 flex-wrap items-center gap-1">
+      <span className="relative min-w-40 flex-1 sm:max-w-96">
         <Search aria-hidden className="pointer-events-none absolute top-2 left-2 size-4 text-soft" />
         <Input
           type="search"
@@ -102,7 +105,7 @@ function SearchBox({ search, onSearch, onStep }: Pick<ToolbarProps, "search" | "
             setText("");
             onSearch("");
           }}
-          className="w-52 pl-7"
+          className="w-full pl-7"
         />
       </span>
       {search.text !== "" && (
@@ -115,7 +118,7 @@ function SearchBox({ search, onSearch, onStep }: Pick<ToolbarProps, "search" | "
           </IconButton>
         </>
       )}
-      <span role="status" className="nums text-xs text-soft">
+      <span role="status" className="nums text-xs text-soft not-empty:px-1">
         {search.status}
       </span>
     </form>

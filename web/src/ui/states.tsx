@@ -45,7 +45,7 @@ export function Failure({ error, what, retry }: FailureProps) {
     <div role="alert" className="mx-auto flex max-w-xl flex-col items-center gap-3 px-6 py-12 text-center">
       <TriangleAlert aria-hidden className="size-6 text-bad" />
       <h2 className="text-base font-semibold">
-        {gone ? `There is no such thing as ${what} here` : `Could not read ${what}`}
+        {gone ? `There is no such ${what.replace(/^the /, "")} here` : `Could not read ${what}`}
       </h2>
       <p className="wrap-anywhere text-soft">
         {sentence(error)} {gone && "It may have been deleted; the history shows what there is."}

@@ -10,21 +10,23 @@ import { Times } from "./Times";
 
 interface FiltersProps {
   search: HistorySearch;
+  /** The name of the task whose runs are asked for, where it is known. */
+  taskName: string | undefined;
   onChange: (next: HistorySearch) => void;
 }
 
 const SPAN_WORDS = { "1h": "Last hour", "24h": "Last 24 hours", "7d": "Last 7 days", "30d": "Last 30 days" };
 const TRIGGERS = ["manual", "api", "rerun", "webhook", "cron", "mail", "folder"];
 
-export function Filters({ search, onChange }: FiltersProps) {
+export function Filters({ search, taskName, onChange }: FiltersProps) {
   const set = (change: { [name in keyof HistorySearch]?: HistorySearch[name] | undefined }) =>
     onChange(parseHistorySearch({ ...search, ...change }));
   const custom = (search.since !== undefined && !isSpan(search.since)) || search.until !== undefined;
   const [choosing, setChoosing] = useState(false);
   const period = custom || choosing ? "custom" : (search.since ?? "");
   return (
-    <div role="search" className="flex flex-wrap items-end gap-2">
-      <div className="relative w-full sm:w-64">
+    <div role="search" className="flex flex-wrap items-end gap-2 max-sm:grid max-sm:grid-cols-2">
+      <div className="relative w-full max-sm:col-span-2 sm:w-64">
         <Search aria-hidden className="pointer-events-none absolute top-2 left-2 size-4 text-soft" />
         <FilterText
           type="search"
@@ -67,11 +69,11 @@ export function Filters({ search, onChange }: FiltersProps) {
         ))}
         <option value="custom">From … to …</option>
       </Choice>
-      <FilterText label="Tag" value={search.tag} onEnd={(tag) => set({ tag })} className="w-28" />
+      <FilterText label="Tag" value={search.tag} onEnd={(tag) => set({ tag })} className="w-full sm:w-28" />
       {period === "custom" && <Times search={search} onChange={set} />}
       {search.task !== undefined && (
-        <Button onClick={() => set({ task: undefined })} title={search.task}>
-          One task only <X aria-hidden />
+        <Button onClick={() => set({ task: undefined })} title={`Only runs of this task (${search.task}); press for all`} className="max-w-full">
+          <span className="truncate">Only {taskName ?? "one task"}</span> <X aria-hidden />
         </Button>
       )}
       {filtersSet(search) > 0 && (

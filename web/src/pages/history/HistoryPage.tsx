@@ -35,7 +35,7 @@ export function HistoryPage() {
   return (
     <Page title="History" actions={actions}>
       <Figures search={search} ready={!runs.isPending} />
-      <Filters search={search} onChange={change} />
+      <Filters search={search} taskName={search.task === undefined ? undefined : rows[0]?.task_name} onChange={change} />
       {live.waiting > 0 && (
         <Button
           look="primary"

@@ -9,6 +9,12 @@ import { Page, Panel } from "@/ui/page";
 import { Refusal } from "@/ui/states";
 import { safeNext } from "./next";
 
+const HEADING = (
+  <span className="flex items-center gap-2">
+    <img src="/favicon.svg" alt="" className="size-7" /> Sign in to Annals
+  </span>
+);
+
 export function LoginPage() {
   const { next } = useSearch({ from: "/login" });
   const [token, setToken] = useState("");
@@ -22,7 +28,7 @@ export function LoginPage() {
     signing.mutate();
   };
   return (
-    <Page title="Sign in" className="mx-auto w-full max-w-md pt-[12vh]">
+    <Page title="Sign in" heading={HEADING} className="mx-auto w-full max-w-md pt-[12vh]">
       <Panel className="p-5">
         <form onSubmit={submit} className="flex flex-col gap-4">
           <Field

@@ -67,7 +67,7 @@ function Packages({ environment }: { environment: NonNullable<Run["environment"]
   return (
     <Panel aria-label="Packages" className="flex flex-col gap-4 p-4">
       <h2 className="font-medium">
-        {environment.packages.length === 0 ? "No packages: the standard library alone" : `${environment.packages.length} packages`}
+        {environment.packages.length === 0 ? "No packages: the standard library alone" : `${environment.packages.length} ${environment.packages.length === 1 ? "package" : "packages"}`}
       </h2>
       <ul className="grid gap-x-6 gap-y-1 sm:grid-cols-2 lg:grid-cols-3 2xl:grid-cols-5">
         {environment.packages.map(({ name, version }) => (

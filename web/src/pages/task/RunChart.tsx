@@ -13,8 +13,8 @@ export function RunChart({ task, number }: { task: Task; number: number }) {
   const usual = median(succeeded.flatMap((bar) => bar.took ?? []));
   if (bars.length < 2) return null;
   return (
-    <Panel aria-label="Latest runs" className="flex flex-wrap items-center gap-x-6 gap-y-2 px-4 py-3">
-      <Bars runs={bars} label="Latest runs" className="h-12 min-w-0 flex-1 basis-64" />
+    <Panel aria-label="Latest runs" className="flex flex-1 basis-80 flex-wrap items-center gap-x-6 gap-y-2 px-4 py-2">
+      <Bars runs={bars} label="Latest runs" className="h-9 min-w-0 flex-1 basis-40" />
       <p className="nums flex gap-x-4 text-soft">
         {ended.length > 0 && (
           <span>

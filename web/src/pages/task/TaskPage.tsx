@@ -76,8 +76,10 @@ function Selected({ task, run }: { task: Task; run: Run }) {
       actions={<RunActions run={run} actions={actions} latest={latest} />}
     >
       <TaskTabs id={task.id} shown="runs" />
-      <RunChoice task={task} number={run.number} />
-      <RunChart task={task} number={run.number} />
+      <div className="flex flex-wrap items-stretch gap-x-4 gap-y-3">
+        <RunChoice task={task} number={run.number} />
+        <RunChart task={task} number={run.number} />
+      </div>
       <Refusal error={actions.error} />
       <RunSummary run={run} />
       <div className="grid gap-3 2xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
