@@ -1,6 +1,7 @@
 // Every address within the pages is made here, ready for a link: `<Link {...paths.run(id)}>`.
 import { linkOptions } from "@tanstack/react-router";
 import type { HistorySearch } from "@/pages/history/search";
+import type { RunRow } from "@/domain/run";
 import type { RunTab } from "@/pages/run/search";
 import type { LogsSearch } from "@/pages/search/search";
 import type { TaskTimelineSearch, TimelineSearch } from "@/timeline/search";
@@ -16,8 +17,20 @@ export const paths = {
     linkOptions({ to: "/runs/$id", params: { id }, search: tab ? { tab } : {} }),
   runTimeline: (id: string, search: TimelineSearch) =>
     linkOptions({ to: "/runs/$id", params: { id }, search: { tab: "timeline" as const, ...search } }),
+  /** The task that a run is of, with that run chosen; a flow is a page of its own. */
+  ofRun: (run: Pick<RunRow, "kind" | "task_id" | "number">) =>
+    run.kind === "flow" ? paths.flow(run.task_id) : paths.task(run.task_id, run.number),
+  flows: (q?: string) => linkOptions({ to: "/flows", search: q ? { q } : {} }),
+  flow: (id: string, component?: string) =>
+    linkOptions({ to: "/flows/$id", params: { id }, search: component ? { component } : {} }),
+  newFlow: () => linkOptions({ to: "/flows/new", search: {} }),
+  editFlow: (id: string) => linkOptions({ to: "/flows/$id/edit", params: { id }, search: {} }),
+  component: (id: string, node: string, line?: string) =>
+    linkOptions({ to: "/runs/$id", params: { id }, search: { tab: "graph", node, ...(line && { line }) } }),
   line: (id: string, node: string, line: number) =>
     linkOptions({ to: "/runs/$id", params: { id }, search: { node, line: String(line) } }),
+  resume: (id: string, from?: string) =>
+    linkOptions({ to: "/runs/$id/resume", params: { id }, search: from ? { from } : {} }),
   editRun: (id: string) => linkOptions({ to: "/runs/$id/edit", params: { id } }),
   compare: (a: string, b: string) => linkOptions({ to: "/compare", search: { a, b } }),
   search: (search: LogsSearch = {}) => linkOptions({ to: "/search", search }),

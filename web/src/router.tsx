@@ -9,6 +9,8 @@ import { Shell } from "./layout/Shell";
 import { parseCompareSearch } from "./pages/compare/search";
 import { HistoryPage } from "./pages/history/HistoryPage";
 import { parseHistorySearch, toFilter } from "./pages/history/search";
+import { parseEditSearch } from "./pages/flow-edit/search";
+import { parseFlowsSearch } from "./pages/flows/search";
 import { LoginPage } from "./pages/login/LoginPage";
 import { NotFound } from "./pages/NotFound";
 import { RunPage } from "./pages/run/RunPage";
@@ -101,6 +103,41 @@ const run = createRoute({
   validateSearch: parseRunSearch,
 });
 
+const flows = createRoute({
+  getParentRoute: () => shell,
+  path: "/flows",
+  component: lazyRouteComponent(() => import("./pages/flows/FlowsPage"), "FlowsPage"),
+  validateSearch: parseFlowsSearch,
+});
+
+const newFlow = createRoute({
+  getParentRoute: () => shell,
+  path: "/flows/new",
+  component: lazyRouteComponent(() => import("./pages/flow-edit/EditFlowPage"), "NewFlowPage"),
+  validateSearch: parseEditSearch,
+});
+
+const flow = createRoute({
+  getParentRoute: () => shell,
+  path: "/flows/$id",
+  component: lazyRouteComponent(() => import("./pages/flow/FlowPage"), "FlowPage"),
+  validateSearch: textOf("component"),
+});
+
+const editFlow = createRoute({
+  getParentRoute: () => shell,
+  path: "/flows/$id/edit",
+  component: lazyRouteComponent(() => import("./pages/flow-edit/EditFlowPage"), "EditFlowPage"),
+  validateSearch: parseEditSearch,
+});
+
+const resume = createRoute({
+  getParentRoute: () => shell,
+  path: "/runs/$id/resume",
+  component: lazyRouteComponent(() => import("./pages/resume/ResumePage"), "ResumePage"),
+  validateSearch: textOf("from"),
+});
+
 const edit = createRoute({
   getParentRoute: () => shell,
   path: "/runs/$id/edit",
@@ -130,7 +167,7 @@ const submit = createRoute({
 const tree = root.addChildren([
   index,
   login,
-  shell.addChildren([history, tasks, task, timeline, run, edit, compare, search, submit]),
+  shell.addChildren([history, tasks, task, timeline, flows, newFlow, flow, editFlow, run, resume, edit, compare, search, submit]),
 ]);
 
 export const router = createRouter({
@@ -140,6 +177,14 @@ export const router = createRouter({
   parseSearch,
   stringifySearch: formatSearch,
 });
+
+/** What an address says where it has one text at most. */
+function textOf<Name extends string>(name: Name) {
+  return (raw: Record<string, unknown>): Partial<Record<Name, string>> => {
+    const value = raw[name];
+    return typeof value === "string" && value !== "" ? ({ [name]: value } as Partial<Record<Name, string>>) : {};
+  };
+}
 
 declare module "@tanstack/react-router" {
   interface Register {

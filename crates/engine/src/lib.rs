@@ -43,6 +43,7 @@ mod submit;
 mod tags;
 mod texts;
 mod tokens;
+mod tries;
 mod watch;
 
 pub use annals_logs::Case;
@@ -74,4 +75,5 @@ pub use secrets::{KeyError, KeySource, SecretKey};
 pub use stats::{Figures, Group, RunStats, StatsGroup, StatsRequest, StatusCounts};
 pub use texts::NodeText;
 pub use tokens::{MadeToken, TokenInfo, Tokens};
+pub use tries::Try;
 pub use watch::Watch;

@@ -87,10 +87,12 @@ impl Engine {
             None => None,
         };
         let snapshot = store.snapshot(&run.snapshot_id).await?;
+        let nodes = store.nodes(id, run.day()).await?;
         Ok(WholeRun {
             snapshot: snapshot.ok_or_else(|| Error::not_found("run", id))?,
             environment,
-            nodes: store.nodes(id, run.day()).await?,
+            tries: self.tries(id, &nodes).await?,
+            nodes,
             node_outputs: match run.kind {
                 TaskKind::Flow => store.node_outputs(id).await?,
                 TaskKind::Script | TaskKind::Extraction => HashMap::new(),

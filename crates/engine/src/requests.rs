@@ -126,6 +126,8 @@ pub struct WholeRun {
     pub nodes: Vec<NodeRecord>,
     /// What the components of a flow wrote, by the indexes of their nodes.
     pub node_outputs: HashMap<i64, serde_json::Value>,
+    /// The tries of nodes that were tried more than once, by the names of the nodes.
+    pub tries: HashMap<String, Vec<crate::Try>>,
     /// Its attempts, by epoch.
     pub attempts: Vec<annals_domain::Attempt>,
     /// The files kept with it, by path.

@@ -178,6 +178,15 @@ sys.exit(0 if n == 3 else 10 + n)";
         (&json!(3), &json!(2))
     );
     assert_eq!(whole["artifacts"].as_array().map(Vec::len), Some(1), "{whole}");
+    let found = node(&whole, "flaky");
+    let tries = found["each_try"].as_array().expect("tries");
+    let why: Vec<_> = tries.iter().map(|one| &one["message"]).collect();
+    assert_eq!(why, [&json!("exited with code 11"), &json!("exited with code 12"), &json!(null)]);
+    let times = tries.iter().flat_map(|one| [&one["started_at"], &one["ended_at"]]);
+    let times: Vec<_> = times.map(|time| time.as_str().expect("a time")).collect();
+    assert!(times.is_sorted(), "{tries:?}");
+    assert_eq!([times[0], times[5]], [&found["started_at"], &found["ended_at"]]);
+    assert_eq!(node(&whole, "after")["each_try"], json!([]));
     let text = server.text_of(&run, "flaky").await;
     let expected = "try 1
 annals: try 1 of 5 failed: exited with code 11; the next one begins in 0.01 s

@@ -1895,6 +1895,11 @@ export interface components {
         NodeDetail: {
             /** Format: int64 */
             duration_ms?: number | null;
+            /**
+             * @description Each try of a node that was tried more than once, in order; told with the run itself, as long
+             *     as its timeline is kept, and else empty.
+             */
+            each_try: components["schemas"]["TryDetail"][];
             /** Format: date-time */
             ended_at?: string | null;
             /** @description The environment of a flow's component; that of a script stands with its run. */
@@ -2687,6 +2692,21 @@ export interface components {
             nextCursor?: string | null;
             /** @description The runs. */
             runs: components["schemas"]["TaskRun"][];
+        };
+        /** @description One try of a node. */
+        TryDetail: {
+            /**
+             * Format: date-time
+             * @description When it had ended; null while it goes on.
+             */
+            ended_at?: string | null;
+            /** @description One sentence on its failure. */
+            message?: string | null;
+            /**
+             * Format: date-time
+             * @description When its process started; null where it never did.
+             */
+            started_at?: string | null;
         };
     };
     responses: never;

@@ -26,15 +26,27 @@ export function hasEnded(run: Standing): boolean {
   return run.status !== "pending" && run.status !== "running";
 }
 
+/** The executors of this program. */
+const EXECUTORS: ReadonlySet<string> = new Set(["local", "argo"]);
+
+/** Whether it ran elsewhere and is only recorded here: then nothing can be run or stopped from here. */
+export function isRecorded(run: Pick<RunRow, "executor">): boolean {
+  return !EXECUTORS.has(run.executor);
+}
+
 /** What may be done with a run. */
 export const runCan = {
-  cancel: (run: Standing & { cancel_requested?: boolean }): boolean =>
-    !hasEnded(run) && run.cancel_requested !== true,
+  cancel: (run: Standing & Pick<RunRow, "executor"> & { cancel_requested?: boolean }): boolean =>
+    !isRecorded(run) && !hasEnded(run) && run.cancel_requested !== true,
+  rerun: (run: Pick<RunRow, "executor">): boolean => !isRecorded(run),
+  /** Going on from one of its components. */
+  resume: (run: Pick<RunRow, "kind" | "status" | "executor">): boolean =>
+    run.kind === "flow" && hasEnded(run) && !isRecorded(run),
   delete: (run: Standing): boolean => hasEnded(run),
   /** With the very packages that it resolved. */
-  rerunExactly: (run: Pick<Run, "environment">): boolean => run.environment != null,
+  rerunExactly: (run: Pick<Run, "environment" | "executor">): boolean => run.environment != null && !isRecorded(run),
   /** Making an earlier run's code the task's again. */
-  rollBack: (run: Pick<RunRow, "number">, latest: number): boolean => run.number < latest,
+  rollBack: (run: Pick<RunRow, "number" | "executor">, latest: number): boolean => run.number < latest && !isRecorded(run),
 };
 
 /** Whether a reader wants to see what was different when it still went well. */

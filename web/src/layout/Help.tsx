@@ -13,7 +13,8 @@ const ELSEWHERE: readonly Pick<Key, "keys" | "does">[] = [
   { keys: "f", does: "Log: follow its end" },
   { keys: "w", does: "Log: wrap long lines" },
   { keys: "z", does: "Log: fold or open all sections" },
-  { keys: "e", does: "Run: edit and rerun" },
+  { keys: "e", does: "Run, flow: edit" },
+  { keys: "r", does: "Flow: run it" },
 ];
 
 export function Help({ keys, onClose }: { keys: readonly Key[]; onClose: () => void }) {

@@ -4,7 +4,7 @@ import { endSentence } from "./end";
 
 function told(kind: "complete" | "cut" | "lost" | null, reason = ""): string | null {
   const end = kind && { kind, reason, at_byte: 2048 };
-  const node: RunNode = { name: "main", state: "success", tries: 1, log: { lines: 1, bytes: 2048, end } };
+  const node: RunNode = { name: "main", state: "success", tries: 1, each_try: [], log: { lines: 1, bytes: 2048, end } };
   return endSentence(node);
 }
 

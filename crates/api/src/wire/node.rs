@@ -2,6 +2,7 @@
 
 use annals_domain::ledger::LogEnd;
 use annals_domain::{NodeRecord, Timestamp};
+use annals_engine::Try;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -28,12 +29,34 @@ pub struct NodeDetail {
     /// How often it was begun.
     #[schema(minimum = 0)]
     tries: i64,
+    /// Each try of a node that was tried more than once, in order; told with the run itself, as long
+    /// as its timeline is kept, and else empty.
+    each_try: Vec<TryDetail>,
     /// The environment of a flow's component; that of a script stands with its run.
     environment_id: Option<String>,
     /// The run whose outcome stands for its own, where it was not run again.
     reused_from: Option<String>,
     /// What a flow's component wrote to `ANNALS_OUTPUTS`.
     outputs: Option<serde_json::Value>,
+}
+
+/// One try of a node.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TryDetail {
+    /// When its process started; null where it never did.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    started_at: Option<Timestamp>,
+    /// When it had ended; null while it goes on.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    ended_at: Option<Timestamp>,
+    /// One sentence on its failure.
+    message: Option<String>,
+}
+
+impl From<Try> for TryDetail {
+    fn from(Try { started_at, ended_at, message }: Try) -> Self {
+        Self { started_at, ended_at, message }
+    }
 }
 
 /// How much a node has printed.
@@ -67,10 +90,11 @@ impl From<LogEnd> for LogEndMark {
 }
 
 impl NodeDetail {
-    /// A node with what it wrote.
+    /// A node with what it wrote and its tries.
     #[must_use]
-    pub fn with_outputs(node: NodeRecord, outputs: Option<serde_json::Value>) -> Self {
-        Self { outputs, ..Self::from(node) }
+    pub fn of_run(node: NodeRecord, outputs: Option<serde_json::Value>, tries: Vec<Try>) -> Self {
+        let each_try = tries.into_iter().map(Into::into).collect();
+        Self { outputs, each_try, ..Self::from(node) }
     }
 }
 
@@ -92,6 +116,7 @@ impl From<NodeRecord> for NodeDetail {
                 end: node.log_end.map(Into::into),
             },
             tries: node.tries,
+            each_try: Vec::new(),
             environment_id: node.environment_id.map(|id| id.to_string()),
             reused_from: node.reused_from.map(|id| id.to_string()),
             outputs: None,

@@ -59,10 +59,11 @@ pub struct RunDetail {
 
 impl From<WholeRun> for RunDetail {
     fn from(whole: WholeRun) -> Self {
-        let WholeRun { run, details, mut node_outputs, .. } = whole;
+        let WholeRun { run, details, mut node_outputs, mut tries, .. } = whole;
         let node = |record: NodeRecord| {
             let outputs = node_outputs.remove(&record.index);
-            NodeDetail::with_outputs(record, outputs)
+            let tries = tries.remove(record.name.as_str()).unwrap_or_default();
+            NodeDetail::of_run(record, outputs, tries)
         };
         let nodes = whole.nodes.into_iter().map(node).collect();
         Self {

@@ -1,6 +1,6 @@
 // Edit and rerun: a run's code, packages and inputs to change, the change shown, then a new run.
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { Link, Navigate, useNavigate, useParams } from "@tanstack/react-router";
 import { ArrowLeft, GitCompare, Play } from "lucide-react";
 import { useState } from "react";
 import { rerun, runQueries, runsChanged } from "@/api/runs";
@@ -17,6 +17,8 @@ export function EditPage() {
   const { id } = useParams({ from: "/shell/runs/$id/edit" });
   // What is edited does not change under the hands of the reader.
   const run = useQuery({ ...runQueries.whole(id), refetchOnWindowFocus: false });
+  // A flow has no program of its own: its components are edited.
+  if (run.data?.kind === "flow") return <Navigate {...paths.resume(id)} replace />;
   if (run.data) return <Edit key={id} run={run.data} />;
   return (
     <Page title="Edit and rerun">

@@ -8,6 +8,7 @@ import { paths } from "@/paths";
 import { cx } from "@/ui/cx";
 import { usePainted } from "@/ui/painted";
 import { Panel } from "@/ui/page";
+import { Parts } from "./Parts";
 import { type HistorySearch, toStatsFilter } from "./search";
 
 /** Drawn once the list is `ready` and painted: that is what one waits for. */
@@ -39,6 +40,7 @@ export function Figures({ search, ready }: { search: HistorySearch; ready: boole
         />
       </dl>
       <Chart stats={stats} search={search} />
+      {search.kind === "flow" && <Parts stats={stats} search={search} />}
     </Panel>
   );
 }

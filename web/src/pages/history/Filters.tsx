@@ -5,6 +5,7 @@ import { RUN_KINDS, RUN_STATUSES, STATUS_WORDS, type RunKind, type RunStatus } f
 import { Button } from "@/ui/button";
 import { Select } from "@/ui/field";
 import { FilterText } from "@/ui/filterText";
+import { FlowChoice } from "./FlowChoice";
 import { type HistorySearch, filtersSet, isSpan, parseHistorySearch } from "./search";
 import { Times } from "./Times";
 
@@ -15,7 +16,7 @@ interface FiltersProps {
   onChange: (next: HistorySearch) => void;
 }
 
-const SPAN_WORDS = { "1h": "Last hour", "24h": "Last 24 hours", "7d": "Last 7 days", "30d": "Last 30 days" };
+const SPAN_WORDS = { "1h": "Last hour", "24h": "Last 24 hours", "7d": "Last 7 days", "30d": "Last 30 days", "90d": "Last 90 days" };
 const TRIGGERS = ["manual", "api", "rerun", "webhook", "cron", "mail", "folder"];
 
 export function Filters({ search, taskName, onChange }: FiltersProps) {
@@ -71,7 +72,8 @@ export function Filters({ search, taskName, onChange }: FiltersProps) {
       </Choice>
       <FilterText label="Tag" value={search.tag} onEnd={(tag) => set({ tag })} className="w-full sm:w-28" />
       {period === "custom" && <Times search={search} onChange={set} />}
-      {search.task !== undefined && (
+      {search.kind === "flow" && <FlowChoice value={search.task} onChange={(task) => set({ task })} />}
+      {search.task !== undefined && search.kind !== "flow" && (
         <Button onClick={() => set({ task: undefined })} title={`Only runs of this task (${search.task}); press for all`} className="max-w-full">
           <span className="truncate">Only {taskName ?? "one task"}</span> <X aria-hidden />
         </Button>

@@ -53,7 +53,7 @@ export function HistoryPage() {
         {runs.isError && rows.length === 0 && (
           <Failure error={runs.error} what="the runs" retry={() => void runs.refetch()} />
         )}
-        {runs.isSuccess && rows.length === 0 && <Nothing filtered={filtersSet(search) > 0} onClear={() => change({})} />}
+        {runs.isSuccess && rows.length === 0 && <Nothing search={search} onClear={() => change({})} />}
         {rows.length > 0 && (
           <RunList
             rows={rows}
@@ -70,8 +70,18 @@ export function HistoryPage() {
   );
 }
 
-function Nothing({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
-  if (filtered) {
+function Nothing({ search, onClear }: { search: HistorySearch; onClear: () => void }) {
+  if (search.kind === "flow" && filtersSet(search) === 1) {
+    return (
+      <Empty title="No flow has run yet">
+        <p>Every run of a flow will stand here: which components ran, how each ended, what it printed and wrote.</p>
+        <Link {...paths.flows()} className={buttonClass("primary")}>
+          To the flows
+        </Link>
+      </Empty>
+    );
+  }
+  if (filtersSet(search) > 0) {
     return (
       <Empty title="No run is like that">
         <p>All filters together leave nothing. Take one away, or look at a longer time.</p>

@@ -70,7 +70,7 @@ export function RunRow({ run, search, usual, chosen, onChoose, focused }: RunRow
         </Link>
       </span>
       <span role="cell" className={cx(CELL, "max-md:hidden")}>
-        <Link {...paths.task(run.task_id, run.number)} title="In its task" className="nums relative text-soft hover:text-accent hover:underline">
+        <Link {...paths.ofRun(run)} title={run.kind === "flow" ? "Its flow" : "In its task"} className="nums relative text-soft hover:text-accent hover:underline">
           #{run.number}
         </Link>
       </span>

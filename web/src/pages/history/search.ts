@@ -21,6 +21,7 @@ export const SPANS = {
   "24h": 86_400_000,
   "7d": 7 * 86_400_000,
   "30d": 30 * 86_400_000,
+  "90d": 90 * 86_400_000,
 } as const;
 
 export type Span = keyof typeof SPANS;
@@ -79,7 +80,8 @@ export function toStatsFilter(search: HistorySearch, now: number): StatsFilter {
   const from = counted.started_after ? Date.parse(counted.started_after) : 0;
   const to = counted.started_before ? Date.parse(counted.started_before) : now;
   const hours = to - from <= SPANS["24h"] && now - from <= SPANS["7d"];
-  return { ...counted, bucket: hours ? "hour" : "day" };
+  // Of flows it is told too what set them off.
+  return { ...counted, bucket: hours ? "hour" : "day", ...(search.kind === "flow" && { group_by: "trigger" }) };
 }
 
 /** How many filters are set. */

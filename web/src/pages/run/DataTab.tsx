@@ -2,24 +2,28 @@
 import { Code } from "@/editor/Code";
 import { type Run, hasEnded } from "@/domain/run";
 import { Panel } from "@/ui/page";
+import { ComponentOutputs } from "./flow/ComponentCodes";
 
 export function DataTab({ run }: { run: Run }) {
   return (
-    <Panel className="grid gap-6 p-4 lg:grid-cols-2">
-      {isThere(run.inputs) ? (
-        <Code title="Inputs" text={JSON.stringify(run.inputs, null, 2)} language="json" />
-      ) : (
-        <Without title="Inputs">Nothing was given.</Without>
-      )}
-      {isThere(run.outputs) ? (
-        <Code title="Outputs" text={JSON.stringify(run.outputs, null, 2)} language="json" />
-      ) : (
-        <Without title="Outputs">
-          {hasEnded(run) ? "Nothing was written. " : "Nothing yet. "}
-          What a program writes as JSON to the file at <code>ANNALS_OUTPUTS</code> is kept here.
-        </Without>
-      )}
-    </Panel>
+    <>
+      <Panel className="grid gap-6 p-4 lg:grid-cols-2">
+        {isThere(run.inputs) ? (
+          <Code title="Inputs" text={JSON.stringify(run.inputs, null, 2)} language="json" />
+        ) : (
+          <Without title="Inputs">Nothing was given.</Without>
+        )}
+        {isThere(run.outputs) ? (
+          <Code title="Outputs" text={JSON.stringify(run.outputs, null, 2)} language="json" />
+        ) : (
+          <Without title="Outputs">
+            {hasEnded(run) ? "Nothing was written. " : "Nothing yet. "}
+            What a program writes as JSON to the file at <code>ANNALS_OUTPUTS</code> is kept here.
+          </Without>
+        )}
+      </Panel>
+      {run.kind === "flow" && <ComponentOutputs run={run} />}
+    </>
   );
 }
 

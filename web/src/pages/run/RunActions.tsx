@@ -21,7 +21,8 @@ export function RunActions({ run, actions, latest }: RunActionsProps) {
   const { cancel, again, exactly, back, pin } = actions;
   const [deleting, setDeleting] = useState(false);
   const navigate = useNavigate();
-  useKeys([{ keys: "e", does: "Edit and rerun", run: () => void navigate(paths.editRun(run.id)) }]);
+  const edit = run.kind === "flow" ? paths.resume(run.id) : paths.editRun(run.id);
+  useKeys([{ keys: "e", does: "Edit and rerun", run: () => runCan.rerun(run) && void navigate(edit) }]);
   return (
     <>
       {(runCan.cancel(run) || cancel.isPending) && (
@@ -34,12 +35,16 @@ export function RunActions({ run, actions, latest }: RunActionsProps) {
           <Undo2 aria-hidden /> Roll back to #{run.number}
         </Button>
       )}
-      <Button disabled={again.isPending} onClick={() => again.mutate()} title="The same code; packages are resolved as they are now">
-        <RotateCw aria-hidden /> Rerun
-      </Button>
-      <Link {...paths.editRun(run.id)} className={buttonClass("primary")}>
-        <Pencil aria-hidden /> Edit &amp; rerun
-      </Link>
+      {runCan.rerun(run) && (
+        <>
+          <Button disabled={again.isPending} onClick={() => again.mutate()} title="The same code; packages are resolved as they are now">
+            <RotateCw aria-hidden /> Rerun
+          </Button>
+          <Link {...edit} className={buttonClass("primary")}>
+            <Pencil aria-hidden /> Edit &amp; rerun
+          </Link>
+        </>
+      )}
       <Menu label="More">
         {runCan.rerunExactly(run) && (
           <Button className={MENU_ITEM} disabled={exactly.isPending} onClick={() => exactly.mutate()} title="The same code with the very packages that this run resolved">

@@ -1,7 +1,7 @@
 // A run: where it stands, what it printed, what it was, what it left.
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { Suspense, lazy, useMemo } from "react";
 import { runQueries } from "@/api/runs";
 import type { Run } from "@/domain/run";
 import { LogBook } from "@/log/book";
@@ -18,9 +18,11 @@ import { EnvironmentTab } from "./EnvironmentTab";
 import { FilesTab } from "./FilesTab";
 import { RunActions } from "./RunActions";
 import { RunSummary } from "./RunSummary";
-import { RUN_TABS, type RunTab } from "./search";
+import { type RunTab, tabsOf, usualTab } from "./search";
 import { TimelineTab } from "./TimelineTab";
 import { useRunActions } from "./useRunActions";
+
+const FlowTab = lazy(async () => ({ default: (await import("./flow/FlowTab")).FlowTab }));
 
 export function RunPage() {
   const { id } = useParams({ from: "/shell/runs/$id" });
@@ -34,13 +36,14 @@ export function RunPage() {
 }
 
 function Whole({ run }: { run: Run }) {
-  const { tab = "log" } = useSearch({ from: "/shell/runs/$id" });
+  const search = useSearch({ from: "/shell/runs/$id" });
+  const tab = search.tab ?? usualTab(run.kind, search);
   const book = useMemo(() => new LogBook(run.id), [run.id]);
   const stream = useRunStream(run, book);
   const actions = useRunActions(run);
   const heading = (
     <>
-      <Link {...paths.task(run.task_id)} className="hover:text-accent">
+      <Link {...(run.kind === "flow" ? paths.flow(run.task_id) : paths.task(run.task_id))} className="hover:text-accent">
         {run.task_name}
       </Link>{" "}
       <span className="nums font-normal text-soft">#{run.number}</span>
@@ -57,6 +60,7 @@ function Whole({ run }: { run: Run }) {
 }
 
 const WORDS: Record<RunTab, string> = {
+  graph: "Graph",
   log: "Log",
   timeline: "Timeline",
   code: "Code",
@@ -66,9 +70,9 @@ const WORDS: Record<RunTab, string> = {
 };
 
 function RunTabs({ run, tab }: { run: Run; tab: RunTab }) {
-  const tabs = RUN_TABS.map((known) => ({
+  const tabs = tabsOf(run.kind).map((known) => ({
     key: known,
-    to: paths.run(run.id, known === "log" ? undefined : known),
+    to: paths.run(run.id, known === usualTab(run.kind, {}) ? undefined : known),
     words: (
       <>
         {WORDS[known]}
@@ -92,6 +96,12 @@ function Content({ run, tab, book, stream }: ContentProps) {
   const { node, line } = useSearch({ from: "/shell/runs/$id" });
   const navigate = useNavigate({ from: "/runs/$id" });
   switch (tab) {
+    case "graph":
+      return (
+        <Suspense fallback={<Loading what="the graph" />}>
+          <FlowTab run={run} book={book} stream={stream} node={node} line={line} />
+        </Suspense>
+      );
     case "log":
       return (
         <LogViewer
@@ -100,7 +110,7 @@ function Content({ run, tab, book, stream }: ContentProps) {
           stream={stream}
           node={node}
           range={parseRange(line)}
-          onPlace={(place) => void navigate({ search: place, replace: true, resetScroll: false })}
+          onPlace={(place) => void navigate({ search: { ...(run.kind === "flow" && { tab: "log" }), ...place }, replace: true, resetScroll: false })}
         />
       );
     case "timeline":

@@ -1,7 +1,7 @@
 // The head of a run: where it stands, when, by whom, and the runs around it.
 import { Pin } from "lucide-react";
 import type { ReactNode } from "react";
-import type { Run } from "@/domain/run";
+import { type Run, isRecorded } from "@/domain/run";
 import { Panel } from "@/ui/page";
 import { Status } from "@/ui/status";
 import { Duration, Time } from "@/ui/time";
@@ -18,6 +18,11 @@ export function RunSummary({ run }: { run: Run }) {
         {run.pinned && (
           <span className="inline-flex items-center gap-1 text-accent" title="Retention leaves it alone">
             <Pin aria-hidden className="size-4" /> Pinned
+          </span>
+        )}
+        {isRecorded(run) && (
+          <span className="text-soft" title="It can be neither stopped nor run again from here">
+            Ran elsewhere, recorded here
           </span>
         )}
         {run.cancel_requested && run.ended_at == null && <span className="text-warn">is being cancelled</span>}

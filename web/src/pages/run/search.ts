@@ -1,7 +1,8 @@
 // What an address says about a run's page: the tab, the part of the log, the filters of the timeline.
+import type { RunKind } from "@/domain/run";
 import { type TimelineSearch, parseTimelineSearch } from "@/timeline/search";
 
-export const RUN_TABS = ["log", "timeline", "code", "environment", "data", "files"] as const;
+export const RUN_TABS = ["graph", "log", "timeline", "code", "environment", "data", "files"] as const;
 
 export type RunTab = (typeof RUN_TABS)[number];
 
@@ -21,6 +22,16 @@ export function parseLogSearch(raw: Record<string, unknown>): LogSearch {
   if (typeof raw["node"] === "string" && raw["node"]) search.node = raw["node"];
   if (typeof raw["line"] === "string" && raw["line"]) search.line = raw["line"];
   return search;
+}
+
+/** The tab of an address that names none: a flow's graph, unless a part of a log is named. */
+export function usualTab(kind: RunKind, { node, line }: LogSearch): RunTab {
+  return kind === "flow" && node === undefined && line === undefined ? "graph" : "log";
+}
+
+/** The tabs that a run has. */
+export function tabsOf(kind: RunKind): RunTab[] {
+  return RUN_TABS.filter((tab) => tab !== "graph" || kind === "flow");
 }
 
 export function parseRunSearch(raw: Record<string, unknown>): RunSearch {

@@ -1,6 +1,6 @@
 // A task: choose one of its runs; see its code, its packages and its log; run it again.
 import { useQuery } from "@tanstack/react-query";
-import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Link, Navigate, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { runQueries } from "@/api/runs";
 import { taskQueries } from "@/api/tasks";
@@ -46,6 +46,7 @@ function Whole({ task }: { task: Task }) {
   const id = listed?.id ?? found.data?.id ?? "";
   const run = useQuery({ ...runQueries.whole(id), enabled: id !== "" });
   const error = found.error ?? run.error;
+  if (run.data?.kind === "flow") return <Navigate {...paths.flow(task.id)} replace />;
   if (run.data) return <Selected key={run.data.id} task={task} run={run.data} />;
   return (
     <Page title={task.name}>

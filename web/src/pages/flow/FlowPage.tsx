@@ -1,0 +1,78 @@
+// A flow: its graph, its latest runs, and running it.
+import { useQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Pencil, Play, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { flowQueries } from "@/api/flows";
+import type { Flow } from "@/domain/flow";
+import { Graph } from "@/flow/Graph";
+import { useKeys } from "@/layout/keys";
+import { paths } from "@/paths";
+import { Button, buttonClass } from "@/ui/button";
+import { Live } from "@/ui/live";
+import { MENU_ITEM, Menu } from "@/ui/menu";
+import { Page, Panel } from "@/ui/page";
+import { Failure, Loading } from "@/ui/states";
+import { Components } from "./Components";
+import { DeleteFlow } from "./DeleteFlow";
+import { FlowRuns } from "./FlowRuns";
+import { RunFlow } from "./RunFlow";
+import { useLiveFlow } from "./useLiveFlow";
+
+export function FlowPage() {
+  const { id } = useParams({ from: "/shell/flows/$id" });
+  const flow = useQuery(flowQueries.one(id));
+  if (flow.data) return <Whole flow={flow.data} />;
+  return (
+    <Page title="Flow">
+      {flow.isError ? <Failure error={flow.error} what="the flow" retry={() => void flow.refetch()} /> : <Loading what="the flow" />}
+    </Page>
+  );
+}
+
+function Whole({ flow }: { flow: Flow }) {
+  const { component } = useSearch({ from: "/shell/flows/$id" });
+  const navigate = useNavigate();
+  const live = useLiveFlow(flow.id);
+  const [asking, setAsking] = useState<"run" | "delete" | null>(null);
+  useKeys([
+    { keys: "r", does: "Run the flow", run: () => setAsking("run") },
+    { keys: "e", does: "Edit the flow", run: () => void navigate(paths.editFlow(flow.id)) },
+  ]);
+  const show = (id: string) => void navigate({ ...paths.flow(flow.id, id === component ? undefined : id), replace: true, resetScroll: false });
+  const actions = (
+    <>
+      <Live state={live} />
+      <Link {...paths.editFlow(flow.id)} className={buttonClass()}>
+        <Pencil aria-hidden /> Edit
+      </Link>
+      <Button look="primary" onClick={() => setAsking("run")}>
+        <Play aria-hidden /> Run…
+      </Button>
+      <Menu label="More">
+        <Button className={MENU_ITEM} onClick={() => setAsking("delete")}>
+          <Trash2 aria-hidden /> Delete…
+        </Button>
+      </Menu>
+    </>
+  );
+  return (
+    <Page title={flow.name} heading={<span className="wrap-anywhere">{flow.name}</span>} actions={actions}>
+      {flow.description && <p className="max-w-prose whitespace-pre-wrap wrap-anywhere text-soft">{flow.description}</p>}
+      <Panel aria-label="Graph">
+        <Graph
+          label={`Graph of ${flow.name}`}
+          className="h-[clamp(15rem,38dvh,30rem)]"
+          nodes={flow.components.map(({ id, name }) => ({ key: id, title: name, note: name === id ? "" : id }))}
+          edges={flow.edges}
+          selected={component ?? null}
+          onSelect={show}
+        />
+      </Panel>
+      <Components flow={flow} open={component} onToggle={show} />
+      <FlowRuns flow={flow} onRun={() => setAsking("run")} />
+      {asking === "run" && <RunFlow flow={flow} onClose={() => setAsking(null)} />}
+      {asking === "delete" && <DeleteFlow flow={flow} onClose={() => setAsking(null)} />}
+    </Page>
+  );
+}
