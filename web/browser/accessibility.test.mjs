@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { begin, openPage, ran } from "./support.mjs";
+import { begin, ended, makeFlow, openPage, ran, runFlow } from "./support.mjs";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 let site;
@@ -18,7 +18,30 @@ before(async () => {
   const body = JSON.stringify(turns);
   const headers = { "content-type": "application/json" };
   await fetch(`${site.url}/api/v1/tasks/${failed.id}/history`, { method: "POST", headers, body });
+  const parts = [
+    { id: "load", name: "Load the rows", code: "pass", retries: 1, timeout_seconds: 60 },
+    { id: "check", code: 'print("bad"); raise SystemExit(3)', retries: 1 },
+    { id: "report", code: "pass" },
+  ];
+  const flow = await makeFlow(site.url, "sums", parts, ["load check", "check report", "load report"]);
+  const run = await runFlow(site.url, flow.id, { inputs: { a: 1 } });
+  await ended(site.url, run.id);
+  const again = await runFlow(site.url, flow.id, { from_run_id: run.id });
+  await ended(site.url, again.id);
   pages = {
+    flows: ["/flows", "[aria-label=Flows] li"],
+    "flows without a hit": ["/flows?q=nothing", "text=No flow is like that"],
+    flow: [`/flows/${flow.id}?component=load`, "[data-node] >> nth=2"],
+    "new flow": ["/flows/new", "[data-editor] .cm-content"],
+    "flow as graph": [`/flows/${flow.id}/edit?view=graph`, "[data-node] >> nth=2"],
+    "flow as list": [`/flows/${flow.id}/edit?view=list`, "[aria-label=Components] li"],
+    "flow as JSON": [`/flows/${flow.id}/edit?view=json`, "[data-editor='Flow as JSON'] .cm-content"],
+    "run of a flow": [`/runs/${run.id}`, "[data-node] >> nth=2"],
+    "run that goes on from another": [`/runs/${again.id}?tab=graph&node=load`, "text=Its log and times are there"],
+    "code of a flow": [`/runs/${run.id}?tab=code`, "[data-editor] .cm-content"],
+    "data of a flow": [`/runs/${run.id}?tab=data`, "[aria-label='Outputs of the components']"],
+    "running again": [`/runs/${run.id}/resume?from=check`, "[data-step]"],
+    "history of flows": ["/history?kind=flow", "[aria-label=Figures] >> text=By trigger"],
     history: ["/history", "[data-run]"],
     "history without a hit": ["/history?q=nothing", "text=No run is like that"],
     tasks: ["/tasks", "text=fails"],

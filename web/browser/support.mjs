@@ -122,3 +122,20 @@ export async function write(page, label, text) {
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.insertText(text);
 }
+
+/** Makes a flow by the API; `ways` are its edges as `from to`. Answers it. */
+export async function makeFlow(url, name, components, ways = []) {
+  const edges = ways.map((way) => way.split(" ")).map(([from, to]) => ({ from, to }));
+  return posted(`${url}/api/v1/flows`, { name, components, edges });
+}
+
+/** Runs a flow by the API; the run. */
+export function runFlow(url, flow, body = {}) {
+  return posted(`${url}/api/v1/flows/${flow}/runs`, body);
+}
+
+async function posted(address, body) {
+  const answer = await fetch(address, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+  if (!answer.ok) throw new Error(await answer.text());
+  return answer.json();
+}

@@ -23,7 +23,7 @@ test("the latest run is nothing to go back to", () => {
 });
 
 test("a run of elsewhere is neither stopped nor run again from here", () => {
-  const elsewhere = { kind: "flow", executor: "recorded", number: 1 } as const;
+  const elsewhere = { kind: "flow", executor: "external", number: 1 } as const;
   expect(runCan.cancel({ ...elsewhere, status: "running" })).toBe(false);
   expect(runCan.rerun(elsewhere)).toBe(false);
   expect(runCan.rollBack(elsewhere, 3)).toBe(false);

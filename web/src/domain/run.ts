@@ -26,12 +26,9 @@ export function hasEnded(run: Standing): boolean {
   return run.status !== "pending" && run.status !== "running";
 }
 
-/** The executors of this program. */
-const EXECUTORS: ReadonlySet<string> = new Set(["local", "argo"]);
-
 /** Whether it ran elsewhere and is only recorded here: then nothing can be run or stopped from here. */
 export function isRecorded(run: Pick<RunRow, "executor">): boolean {
-  return !EXECUTORS.has(run.executor);
+  return run.executor === "external";
 }
 
 /** What may be done with a run. */

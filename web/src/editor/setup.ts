@@ -58,7 +58,8 @@ export function common(language: Language, label: string): Extension[] {
     bracketMatching(),
     theme,
     LANGUAGES[language](),
-    EditorView.contentAttributes.of({ "aria-label": label }),
+    // The number says to tools, too, that what scrolls can be reached by keys.
+    EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
     keymap.of(searchKeymap),
   ];
 }

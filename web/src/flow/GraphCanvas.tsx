@@ -3,7 +3,6 @@ import "@xyflow/react/dist/base.css";
 import "./graph.css";
 import {
   Background,
-  type Edge as DrawnEdge,
   type EdgeChange,
   MarkerType,
   Panel,
@@ -16,8 +15,9 @@ import { Maximize, Minus, Plus, Unlink } from "lucide-react";
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { Button, IconButton } from "@/ui/button";
 import type { GraphProps } from "./Graph";
+import { type DrawnLine, LINE_TYPES } from "./GraphLine";
 import { type DrawnNode, NODE_TYPES } from "./GraphNode";
-import { type Direction, HEIGHT, WIDTH, placesOf } from "./layout";
+import { type Direction, HEIGHT, type Layout, WIDTH, layoutOf } from "./layout";
 
 /** Beyond so many components only those are drawn that are seen. */
 const MANY = 120;
@@ -34,13 +34,14 @@ export function GraphCanvas(props: GraphProps) {
 function Canvas({ label, nodes, edges, selected, onSelect, editing }: GraphProps) {
   const direction = useDirection();
   const shape = JSON.stringify([nodes.map(({ key }) => key), edges, direction]);
-  const drawn = useNodes({ nodes, shape, selected, onSelect, editing });
+  const layout = useMemo(() => layoutOf(...(JSON.parse(shape) as Shape)), [shape]);
+  const drawn = nodesOf({ nodes, selected, onSelect, editing }, layout, direction);
   const editable = editing !== undefined;
   const [edge, setEdge] = useState<string | null>(null);
-  const lines = useMemo(() => linesOf(shape, editable, edge), [shape, editable, edge]);
+  const lines = useMemo(() => linesOf(layout, editable, edge), [layout, editable, edge]);
   const chosen = lines.find(({ id }) => id === edge);
   useFit(shape);
-  const changed = (changes: EdgeChange[]) => {
+  const changed = (changes: EdgeChange<DrawnLine>[]) => {
     for (const change of changes) {
       if (change.type === "select") setEdge((before) => (change.selected ? change.id : before === change.id ? null : before));
       const gone = change.type === "remove" && lines.find(({ id }) => id === change.id);
@@ -48,11 +49,12 @@ function Canvas({ label, nodes, edges, selected, onSelect, editing }: GraphProps
     }
   };
   return (
-    <ReactFlow<DrawnNode>
+    <ReactFlow<DrawnNode, DrawnLine>
       aria-label={label}
       nodes={drawn}
       edges={lines}
       nodeTypes={NODE_TYPES}
+      edgeTypes={LINE_TYPES}
       onEdgesChange={changed}
       onConnect={({ source, target }) => editing?.onConnect(source, target)}
       isValidConnection={({ source, target }) => source !== target}
@@ -105,36 +107,38 @@ function Zoom() {
   );
 }
 
-function useNodes({ nodes, shape, selected, onSelect, editing }: Omit<GraphProps, "label" | "edges"> & { shape: string }): DrawnNode[] {
-  const places = useMemo(() => {
-    const [keys, edges, direction] = JSON.parse(shape) as [string[], GraphProps["edges"], Direction];
-    return { places: placesOf(keys, edges, direction), direction };
-  }, [shape]);
-  const across = places.direction === "LR";
+type Shape = [keys: string[], edges: GraphProps["edges"], direction: Direction];
+
+function nodesOf({ nodes, selected, onSelect, editing }: Omit<GraphProps, "label" | "edges">, { corners }: Layout, direction: Direction): DrawnNode[] {
+  const across = direction === "LR";
   return nodes.map((node) => ({
     id: node.key,
     type: "part",
-    position: places.places.get(node.key) ?? { x: 0, y: 0 },
+    position: corners.get(node.key) ?? { x: 0, y: 0 },
     width: WIDTH,
     height: HEIGHT,
+    // What can be neither moved nor chosen by itself meets no mouse otherwise: the button in it does.
+    style: { pointerEvents: "all" },
     sourcePosition: across ? Position.Right : Position.Bottom,
     targetPosition: across ? Position.Left : Position.Top,
     data: { node, selected: node.key === selected, onSelect, onRemove: editing?.onRemove },
   }));
 }
 
-function linesOf(shape: string, editable: boolean, chosen: string | null): DrawnEdge[] {
-  const [keys, edges] = JSON.parse(shape) as [string[], GraphProps["edges"]];
-  const known = new Set(keys);
-  const there = edges.filter(({ from, to }) => known.has(from) && known.has(to));
-  return there.map(({ from, to }) => ({
-    id: `${from} ${to}`,
-    source: from,
-    target: to,
-    selected: `${from} ${to}` === chosen,
-    selectable: editable,
-    markerEnd: { type: MarkerType.ArrowClosed, color: "var(--edge)", width: 16, height: 16 },
-  }));
+function linesOf({ ways }: Layout, editable: boolean, chosen: string | null): DrawnLine[] {
+  return [...ways].map(([id, way]) => {
+    const [source = "", target = ""] = id.split(" ");
+    return {
+      id,
+      type: "way",
+      source,
+      target,
+      data: { way },
+      selected: id === chosen,
+      selectable: editable,
+      markerEnd: { type: MarkerType.ArrowClosed, color: "var(--edge)", width: 16, height: 16 },
+    };
+  });
 }
 
 /** The whole graph is shown again where it changes its shape, and where its place changes its size. */

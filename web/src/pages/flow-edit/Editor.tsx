@@ -8,13 +8,13 @@ import type { FlowDraft } from "@/flow/draft";
 import { Button, buttonClass } from "@/ui/button";
 import { cx } from "@/ui/cx";
 import { Field, Input } from "@/ui/field";
+import { LeaveGuard } from "@/ui/leave";
 import { Page, Panel } from "@/ui/page";
 import { Refusal } from "@/ui/states";
 import { Chosen } from "./Chosen";
 import { EditGraph } from "./EditGraph";
 import { EditList } from "./EditList";
 import { JsonText } from "./JsonText";
-import { LeaveGuard } from "./LeaveGuard";
 import { EDIT_VIEWS, type EditView } from "./search";
 import { type Draft, useDraft } from "./useDraft";
 
@@ -45,7 +45,7 @@ export function Editor({ title, before, save, leave }: EditorProps) {
   );
   return (
     <Page title={title} actions={actions}>
-      <LeaveGuard dirty={edit.dirty || broken} />
+      <LeaveGuard dirty={edit.dirty || broken} what="this flow" />
       <Refusal error={edit.error} />
       <About edit={edit} />
       <div className={cx("grid items-start gap-3", view !== "json" && "xl:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]")}>

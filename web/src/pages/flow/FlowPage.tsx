@@ -34,9 +34,10 @@ function Whole({ flow }: { flow: Flow }) {
   const { component } = useSearch({ from: "/shell/flows/$id" });
   const navigate = useNavigate();
   const live = useLiveFlow(flow.id);
+  const runnable = flow.components.length > 0;
   const [asking, setAsking] = useState<"run" | "delete" | null>(null);
   useKeys([
-    { keys: "r", does: "Run the flow", run: () => setAsking("run") },
+    { keys: "r", does: "Run the flow", run: () => runnable && setAsking("run") },
     { keys: "e", does: "Edit the flow", run: () => void navigate(paths.editFlow(flow.id)) },
   ]);
   const show = (id: string) => void navigate({ ...paths.flow(flow.id, id === component ? undefined : id), replace: true, resetScroll: false });
@@ -46,9 +47,11 @@ function Whole({ flow }: { flow: Flow }) {
       <Link {...paths.editFlow(flow.id)} className={buttonClass()}>
         <Pencil aria-hidden /> Edit
       </Link>
-      <Button look="primary" onClick={() => setAsking("run")}>
-        <Play aria-hidden /> Run…
-      </Button>
+      {runnable && (
+        <Button look="primary" onClick={() => setAsking("run")}>
+          <Play aria-hidden /> Run…
+        </Button>
+      )}
       <Menu label="More">
         <Button className={MENU_ITEM} onClick={() => setAsking("delete")}>
           <Trash2 aria-hidden /> Delete…
@@ -59,18 +62,27 @@ function Whole({ flow }: { flow: Flow }) {
   return (
     <Page title={flow.name} heading={<span className="wrap-anywhere">{flow.name}</span>} actions={actions}>
       {flow.description && <p className="max-w-prose whitespace-pre-wrap wrap-anywhere text-soft">{flow.description}</p>}
-      <Panel aria-label="Graph">
-        <Graph
-          label={`Graph of ${flow.name}`}
-          className="h-[clamp(15rem,38dvh,30rem)]"
-          nodes={flow.components.map(({ id, name }) => ({ key: id, title: name, note: name === id ? "" : id }))}
-          edges={flow.edges}
-          selected={component ?? null}
-          onSelect={show}
-        />
-      </Panel>
-      <Components flow={flow} open={component} onToggle={show} />
-      <FlowRuns flow={flow} onRun={() => setAsking("run")} />
+      {runnable ? (
+        <Panel aria-label="Graph">
+          <Graph
+            label={`Graph of ${flow.name}`}
+            className="h-[clamp(15rem,38dvh,30rem)]"
+            nodes={flow.components.map(({ id, name }) => ({ key: id, title: name, note: name === id ? "" : id }))}
+            edges={flow.edges}
+            selected={component ?? null}
+            onSelect={(id) => {
+              show(id);
+              requestAnimationFrame(() => document.querySelector(`[data-component="${CSS.escape(id)}"]`)?.scrollIntoView({ block: "nearest" }));
+            }}
+          />
+        </Panel>
+      ) : (
+        <Panel className="px-4 py-3 text-soft">
+          It has no components: it runs elsewhere, and its runs are recorded here. Edit it to have it run here.
+        </Panel>
+      )}
+      <FlowRuns flow={flow} onRun={runnable ? () => setAsking("run") : undefined} />
+      {runnable && <Components flow={flow} open={component} onToggle={show} />}
       {asking === "run" && <RunFlow flow={flow} onClose={() => setAsking(null)} />}
       {asking === "delete" && <DeleteFlow flow={flow} onClose={() => setAsking(null)} />}
     </Page>

@@ -16,9 +16,9 @@ import { TagLink } from "@/ui/tag";
 import { Duration, Time } from "@/ui/time";
 
 const CHART = 60;
-const LISTED = 10;
+const LISTED = 5;
 
-export function FlowRuns({ flow, onRun }: { flow: Flow; onRun: () => void }) {
+export function FlowRuns({ flow, onRun }: { flow: Flow; onRun: (() => void) | undefined }) {
   const found = useQuery(runQueries.latest(flow.id, CHART));
   const runs = found.data ?? [];
   return (
@@ -28,9 +28,11 @@ export function FlowRuns({ flow, onRun }: { flow: Flow; onRun: () => void }) {
       {found.isSuccess && runs.length === 0 && (
         <Empty title="It has not run yet">
           <p>A run keeps what every component ran, printed and wrote.</p>
-          <Button look="primary" onClick={onRun}>
-            <Play aria-hidden /> Run it
-          </Button>
+          {onRun && (
+            <Button look="primary" onClick={onRun}>
+              <Play aria-hidden /> Run it
+            </Button>
+          )}
         </Empty>
       )}
       {runs.length > 1 && (

@@ -18,8 +18,7 @@ export function FlowRow({ flow }: { flow: Row }) {
           {flow.name}
         </Link>
         <span className="truncate text-xs text-soft" title={flow.description ?? undefined}>
-          {components.length === 1 ? "1 component" : `${count(components.length)} components`}:{" "}
-          {components.map(({ name }) => name).join(", ")}
+          {componentsTold(components.map(({ name }) => name))}
         </span>
       </span>
       <span className="max-md:hidden">
@@ -36,4 +35,9 @@ export function FlowRow({ flow }: { flow: Row }) {
       </span>
     </li>
   );
+}
+
+function componentsTold(names: string[]): string {
+  if (names.length === 0) return "runs elsewhere, recorded here";
+  return `${names.length === 1 ? "1 component" : `${count(names.length)} components`}: ${names.join(", ")}`;
 }

@@ -49,6 +49,7 @@ export function Filters({ search, taskName, onChange }: FiltersProps) {
           <option key={kind}>{kind}</option>
         ))}
       </Choice>
+      {search.kind === "flow" && <FlowChoice value={search.task} onChange={(task) => set({ task })} />}
       <Choice label="Trigger" any="Any trigger" value={search.trigger} onChange={(trigger) => set({ trigger })}>
         {[...new Set([...TRIGGERS, ...(search.trigger ? [search.trigger] : [])])].map((trigger) => (
           <option key={trigger}>{trigger}</option>
@@ -72,7 +73,6 @@ export function Filters({ search, taskName, onChange }: FiltersProps) {
       </Choice>
       <FilterText label="Tag" value={search.tag} onEnd={(tag) => set({ tag })} className="w-full sm:w-28" />
       {period === "custom" && <Times search={search} onChange={set} />}
-      {search.kind === "flow" && <FlowChoice value={search.task} onChange={(task) => set({ task })} />}
       {search.task !== undefined && search.kind !== "flow" && (
         <Button onClick={() => set({ task: undefined })} title={`Only runs of this task (${search.task}); press for all`} className="max-w-full">
           <span className="truncate">Only {taskName ?? "one task"}</span> <X aria-hidden />

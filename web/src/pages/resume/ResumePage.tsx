@@ -9,6 +9,7 @@ import { inputsError } from "@/form/draft";
 import { paths } from "@/paths";
 import { Button, buttonClass } from "@/ui/button";
 import { Field, Select, TextArea } from "@/ui/field";
+import { LeaveGuard } from "@/ui/leave";
 import { Page, Panel } from "@/ui/page";
 import { Empty, Failure, Loading, Refusal } from "@/ui/states";
 import { EditedComponents } from "./EditedComponents";
@@ -48,7 +49,7 @@ function Resume({ run }: { run: Run }) {
     mutationFn: () => runFlow(run.task_id, { ...edit.body, trigger_type: "rerun" }),
     onSuccess: async (made) => {
       void runsChanged();
-      await navigate(paths.run(made.id));
+      await navigate({ ...paths.run(made.id), ignoreBlocker: true });
     },
   });
   const components = run.snapshot.components ?? [];
@@ -62,6 +63,7 @@ function Resume({ run }: { run: Run }) {
   );
   return (
     <Page title={`Go on from ${run.task_name} #${run.number}`} heading={heading}>
+      <LeaveGuard dirty={edit.isChanged} what="this run" />
       <Panel aria-label="From where" className="grid gap-4 p-4 md:grid-cols-2">
         <Field label="Begin with" hint="It and all that need it are run, and so is what did not succeed">
           {(ids) => (

@@ -31,6 +31,7 @@ export function useResume(run: Run, from: string | undefined) {
     inputs,
     setInputs,
     components,
+    isChanged: edited.length > 0 || inputs !== before.inputs,
     /** Whether it can be asked for. */
     isRight,
     /** What to ask for. */

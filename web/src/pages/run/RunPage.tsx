@@ -18,7 +18,7 @@ import { EnvironmentTab } from "./EnvironmentTab";
 import { FilesTab } from "./FilesTab";
 import { RunActions } from "./RunActions";
 import { RunSummary } from "./RunSummary";
-import { type RunTab, tabsOf, usualTab } from "./search";
+import { type RunTab, tabOf, tabsOf } from "./search";
 import { TimelineTab } from "./TimelineTab";
 import { useRunActions } from "./useRunActions";
 
@@ -37,7 +37,7 @@ export function RunPage() {
 
 function Whole({ run }: { run: Run }) {
   const search = useSearch({ from: "/shell/runs/$id" });
-  const tab = search.tab ?? usualTab(run.kind, search);
+  const tab = tabOf(run, search);
   const book = useMemo(() => new LogBook(run.id), [run.id]);
   const stream = useRunStream(run, book);
   const actions = useRunActions(run);
@@ -70,9 +70,9 @@ const WORDS: Record<RunTab, string> = {
 };
 
 function RunTabs({ run, tab }: { run: Run; tab: RunTab }) {
-  const tabs = tabsOf(run.kind).map((known) => ({
+  const tabs = tabsOf(run).map((known) => ({
     key: known,
-    to: paths.run(run.id, known === usualTab(run.kind, {}) ? undefined : known),
+    to: paths.run(run.id, known === tabOf(run, {}) ? undefined : known),
     words: (
       <>
         {WORDS[known]}

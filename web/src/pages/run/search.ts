@@ -1,5 +1,5 @@
 // What an address says about a run's page: the tab, the part of the log, the filters of the timeline.
-import type { RunKind } from "@/domain/run";
+import { type Run, isRecorded } from "@/domain/run";
 import { type TimelineSearch, parseTimelineSearch } from "@/timeline/search";
 
 export const RUN_TABS = ["graph", "log", "timeline", "code", "environment", "data", "files"] as const;
@@ -24,14 +24,22 @@ export function parseLogSearch(raw: Record<string, unknown>): LogSearch {
   return search;
 }
 
-/** The tab of an address that names none: a flow's graph, unless a part of a log is named. */
-export function usualTab(kind: RunKind, { node, line }: LogSearch): RunTab {
-  return kind === "flow" && node === undefined && line === undefined ? "graph" : "log";
+type TabRun = Pick<Run, "kind" | "executor">;
+
+/** What is known of a run that ran elsewhere. */
+const RECORDED: readonly RunTab[] = ["data", "timeline", "files"];
+
+/** The tabs that a run has, the usual one first. */
+export function tabsOf(run: TabRun): readonly RunTab[] {
+  if (isRecorded(run)) return RECORDED;
+  return run.kind === "flow" ? RUN_TABS : RUN_TABS.filter((tab) => tab !== "graph");
 }
 
-/** The tabs that a run has. */
-export function tabsOf(kind: RunKind): RunTab[] {
-  return RUN_TABS.filter((tab) => tab !== "graph" || kind === "flow");
+/** The tab of an address: where it names none, the usual one, or the log where a part of it is named. */
+export function tabOf(run: TabRun, { tab, node, line }: RunSearch): RunTab {
+  const tabs = tabsOf(run);
+  const named = tab ?? (node !== undefined || line !== undefined ? "log" : undefined);
+  return tabs.find((known) => known === named) ?? tabs[0] ?? "log";
 }
 
 export function parseRunSearch(raw: Record<string, unknown>): RunSearch {

@@ -36,8 +36,8 @@ export function Gantt({ run, selected, onSelect }: GanttProps) {
     <Panel aria-label="Components over time" className="py-2">
       <div aria-hidden className={cx(ROW, "px-4 max-md:hidden")}>
         <span className="col-start-3 relative h-5">
-          {marksOf(whole).map((mark) => (
-            <span key={mark} className="nums absolute text-xs text-soft" style={{ left: percent(mark, whole) }}>
+          {marksOf(whole * 0.95).map((mark) => (
+            <span key={mark} className="nums absolute text-xs whitespace-nowrap text-soft" style={{ left: percent(mark, whole) }}>
               {mark === 0 ? "0" : duration(mark).replace(".0", "")}
             </span>
           ))}
