@@ -12,6 +12,7 @@ use crate::Failure;
 pub struct Connection {
     stream: BufReader<TcpStream>,
     host: String,
+    next_cursor: Option<String>,
 }
 
 /// What follows the head of an answer.
@@ -28,7 +29,17 @@ impl Connection {
     pub async fn open(host: &str) -> Result<Self, Failure> {
         let stream = TcpStream::connect(host).await?;
         stream.set_nodelay(true)?;
-        Ok(Self { stream: BufReader::with_capacity(64 * 1024, stream), host: host.to_owned() })
+        Ok(Self {
+            stream: BufReader::with_capacity(64 * 1024, stream),
+            host: host.to_owned(),
+            next_cursor: None,
+        })
+    }
+
+    /// Where the page after the last answer begins, if a header said so.
+    #[must_use]
+    pub fn next_cursor(&self) -> Option<&str> {
+        self.next_cursor.as_deref()
     }
 
     /// Gets `path` and answers the body.
@@ -112,13 +123,15 @@ impl Connection {
         let status = first.split(' ').nth(1).and_then(|status| status.parse().ok());
         let status = status.ok_or_else(|| format!("`{first}` is no HTTP answer"))?;
         let mut body = Body::Sized(0);
+        self.next_cursor = None;
         loop {
-            let line = self.line().await?.to_ascii_lowercase();
-            match line.split_once(": ") {
-                None => return Ok((status, body)),
-                Some(("content-length", length)) => body = Body::Sized(length.parse()?),
-                Some(("transfer-encoding", _)) => body = Body::Chunked,
-                Some(_) => {}
+            let line = self.line().await?;
+            let Some((name, value)) = line.split_once(": ") else { return Ok((status, body)) };
+            match name.to_ascii_lowercase().as_str() {
+                "content-length" => body = Body::Sized(value.parse()?),
+                "transfer-encoding" => body = Body::Chunked,
+                "x-next-cursor" => self.next_cursor = Some(value.to_owned()),
+                _ => {}
             }
         }
     }

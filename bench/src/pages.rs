@@ -1,11 +1,13 @@
 //! Pages of lists over HTTP, one request after the other on one connection, with a short and a
 //! long history.
 
+mod flows;
 mod queries;
 
 use std::time::{Duration, Instant};
 
 use crate::Failure;
+use crate::fill::Mix;
 use crate::http::Connection;
 use crate::place::Place;
 use crate::report::{Figure, Target};
@@ -25,10 +27,15 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// # Errors
 /// If a database cannot be filled or a request is not answered.
 pub async fn measure(place: &Place, only: &str, figures: &mut Vec<Figure>) -> Result<(), Failure> {
-    for runs in HISTORIES {
-        let server = place.serve_filled(runs).await?;
+    for (mix, runs) in
+        [Mix::Kinds, Mix::Flows].into_iter().flat_map(|mix| HISTORIES.map(|runs| (mix, runs)))
+    {
+        let server = place.serve_filled_with(runs, mix).await?;
         let mut connection = server.connect().await?;
-        let queries = queries::all(&mut connection).await?;
+        let queries = match mix {
+            Mix::Kinds => queries::all(&mut connection).await?,
+            Mix::Flows => flows::all(&mut connection).await?,
+        };
         for query in queries.into_iter().filter(|query| query.what.starts_with(only)) {
             let (samples, rows) = ask(&mut connection, &query).await?;
             let what = format!("{} runs: {} ({rows} rows)", thousands(runs), query.what);
@@ -64,7 +71,8 @@ async fn ask(connection: &mut Connection, query: &Query) -> Result<(Samples, usi
 /// The rows of a page; a single thing is one.
 fn count(body: &[u8]) -> Result<usize, Failure> {
     let page: serde_json::Value = serde_json::from_slice(body)?;
-    let rows = page["runs"].as_array().or_else(|| page["tasks"].as_array());
+    let rows =
+        page["runs"].as_array().or_else(|| page["tasks"].as_array()).or_else(|| page.as_array());
     Ok(rows.map_or(1, Vec::len))
 }
 

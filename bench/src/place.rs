@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 use crate::Failure;
 use crate::database::{Database, Kind};
-use crate::fill;
+use crate::fill::{self, Mix};
 use crate::report::Figure;
 use crate::server::{Program, Server};
 
@@ -84,17 +84,26 @@ impl Place {
     /// # Errors
     /// If the database cannot be filled or the server does not start.
     pub async fn serve_filled(&self, runs: i64) -> Result<Server, Failure> {
+        self.serve_filled_with(runs, Mix::Kinds).await
+    }
+
+    /// A server on a database with `runs` runs of these kinds.
+    ///
+    /// # Errors
+    /// If the database cannot be filled or the server does not start.
+    pub async fn serve_filled_with(&self, runs: i64, mix: Mix) -> Result<Server, Failure> {
         let folder = self.keep.as_deref().unwrap_or(self.folder.path());
+        let label = mix.label();
         let name = match self.keep {
-            Some(_) => format!("annals_bench_filled_{runs}"),
-            None => format!("annals_bench_filled_{runs}_{}", std::process::id()),
+            Some(_) => format!("annals_bench_filled_{label}{runs}"),
+            None => format!("annals_bench_filled_{label}{runs}_{}", std::process::id()),
         };
         let database = Database::named(self.kind, folder, &name)?;
         if self.keep.is_none() {
             self.note(&database);
         }
-        fill::fill(&database, runs).await?;
-        let data = self.folder.path().join(format!("data-{runs}"));
+        fill::fill(&database, runs, mix).await?;
+        let data = self.folder.path().join(format!("data-{label}{runs}"));
         self.program.serve(&database, &data, &["--max-running", "0"]).await
     }
 

@@ -12,32 +12,33 @@ use sqlx::{AnyConnection, AssertSqlSafe, Executor as _, Row as _};
 use crate::Failure;
 use crate::database::{Database, Kind};
 
-pub use sql::tasks;
+pub use sql::{Mix, tasks};
 
 /// The tables that are filled; their indexes are made afterwards.
 const TABLES: &str = "'tasks', 'runs', 'run_details', 'run_tags', 'nodes', 'attempts', 'ledger'";
-/// The setting that says a database is filled, and with how many runs.
+/// The setting that says a database is filled, and with what.
 const MARK: &str = "bench.filled";
 
 /// Fills `database` with `runs` runs, unless it is filled with as many.
 ///
 /// # Errors
 /// If the database refuses, or is filled otherwise.
-pub async fn fill(database: &Database, runs: i64) -> Result<(), Failure> {
+pub async fn fill(database: &Database, runs: i64, mix: Mix) -> Result<(), Failure> {
     database.make().await?;
     annals_store::migrate_up(&Location::parse(&database.url())?).await?;
     let mut connection = database.connect().await?;
+    let mark = format!("{}{runs}", mix.label());
     match filled(&mut connection).await? {
-        Some(found) if found == runs.to_string() => return count(database, false).await,
+        Some(found) if found == mark => return count(database, false).await,
         Some(found) => return Err(format!("the database is filled with {found} runs").into()),
         None => {}
     }
     let begun = Instant::now();
     fast(&mut connection, database.kind()).await?;
-    write(&mut connection, database.kind(), runs).await?;
+    write(&mut connection, database.kind(), runs, mix).await?;
     count(database, true).await?;
     settle(&mut connection, database.kind()).await?;
-    eprintln!("{}: {runs} runs in {:.0?}", database.kind().name(), begun.elapsed());
+    eprintln!("{}: {mark} runs in {:.0?}", database.kind().name(), begun.elapsed());
     Ok(())
 }
 
@@ -62,7 +63,12 @@ async fn fast(connection: &mut AnyConnection, kind: Kind) -> Result<(), Failure>
     Ok(())
 }
 
-async fn write(connection: &mut AnyConnection, kind: Kind, runs: i64) -> Result<(), Failure> {
+async fn write(
+    connection: &mut AnyConnection,
+    kind: Kind,
+    runs: i64,
+    mix: Mix,
+) -> Result<(), Failure> {
     let now = SystemClock.now().as_micros();
     let indexes = indexes(connection, kind).await?;
     connection.execute("BEGIN").await?;
@@ -70,14 +76,14 @@ async fn write(connection: &mut AnyConnection, kind: Kind, runs: i64) -> Result<
         connection.execute(AssertSqlSafe(format!("DROP INDEX {name}"))).await?;
     }
     names::write(connection, tasks(runs), now).await?;
-    for statement in sql::statements(kind, runs, now) {
+    for statement in sql::statements(kind, runs, mix, now) {
         connection.execute(AssertSqlSafe(statement)).await?;
     }
     for (_, definition) in indexes {
         connection.execute(AssertSqlSafe(definition)).await?;
     }
     let mark = sqlx::query("INSERT INTO settings (name, value) VALUES ($1, $2)");
-    mark.bind(MARK).bind(runs.to_string()).execute(&mut *connection).await?;
+    mark.bind(MARK).bind(format!("{}{runs}", mix.label())).execute(&mut *connection).await?;
     connection.execute("COMMIT").await?;
     Ok(())
 }

@@ -10,6 +10,44 @@ pub const TASKS: i64 = 1000;
 /// The time over which the runs are spread: 90 days, in microseconds.
 const SPAN: i64 = 90 * 86_400_000_000;
 
+/// Of which kinds the runs are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mix {
+    /// Mostly scripts, and some of each other kind.
+    Kinds,
+    /// Flows of three components only.
+    Flows,
+}
+
+impl Mix {
+    /// What names and marks of such a database begin with.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Kinds => "",
+            Self::Flows => "flows_",
+        }
+    }
+
+    /// The kind of task `t`.
+    const fn kind(self) -> &'static str {
+        match self {
+            Self::Kinds => {
+                "CASE WHEN t % 20 < 16 THEN 'script' WHEN t % 20 < 19 THEN 'flow' ELSE 'extraction' END"
+            }
+            Self::Flows => "'flow'",
+        }
+    }
+
+    /// The nodes of a run.
+    const fn nodes(self) -> &'static [&'static str] {
+        match self {
+            Self::Kinds => &["setup", "main"],
+            Self::Flows => &["setup", "load", "clean", "report"],
+        }
+    }
+}
+
 /// How many tasks `runs` runs belong to.
 #[must_use]
 pub const fn tasks(runs: i64) -> i64 {
@@ -66,7 +104,7 @@ const DURATION: &str = "CASE WHEN c % 1000 < 800 THEN 40 + d % 2000 \
     WHEN c % 1000 < 999 THEN 60000 + d % 1140000 ELSE 1200000 + d % 6000000 END";
 
 /// The runs as drawn, with their ids, states and labels.
-fn runs(kind: Kind, runs: i64) -> String {
+fn runs(kind: Kind, runs: i64, mix: Mix) -> String {
     let run_id = uuid(kind, "created", ("a", "b"), "i");
     let task_id = uuid(kind, "first", ("t", "t"), "t");
     let status = format!(
@@ -79,13 +117,14 @@ fn runs(kind: Kind, runs: i64) -> String {
          SELECT d.*, {task_id} AS task_id, {run_id} AS run_id, {status} AS status, \
            created + 3000 + a % 400000 AS started, \
            created + 3000 + a % 400000 + ({DURATION}) * 1000 AS ended, \
-           CASE WHEN t % 20 < 16 THEN 'script' WHEN t % 20 < 19 THEN 'flow' ELSE 'extraction' END AS kind, \
+           {of} AS kind, \
            CASE WHEN i % {rare} = 7 THEN '\"incident\",' ELSE '' END AS tag_rare, \
            CASE WHEN b / 7 % 10 < 3 THEN '\"nightly\",' ELSE '' END AS tag_common, \
            'team-' || CAST(t % 20 AS TEXT) AS tag_team \
          FROM bench_draw d JOIN (SELECT t AS of, MIN(created) AS first FROM bench_draw GROUP BY t) f \
            ON f.of = d.t",
         rare = (runs / 20).max(1),
+        of = mix.kind(),
     )
 }
 
@@ -152,7 +191,7 @@ fn insert_tag(tag: &str, condition: &str) -> String {
 }
 
 /// One node of every run.
-fn insert_nodes(index: u8, name: &str) -> String {
+fn insert_nodes(index: usize, name: &str) -> String {
     format!(
         "INSERT INTO nodes (run_id, idx, name, state, started_at, ended_at, exit_code, log_lines, log_bytes, log_end) \
              SELECT run_id, {index}, '{name}', status, {STARTED}, {ENDED}, \
@@ -181,21 +220,21 @@ fn insert_entries(seq: u8, status: &str, at: &str) -> String {
 
 /// Everything, in order.
 #[must_use]
-pub fn statements(kind: Kind, total: i64, now: i64) -> Vec<String> {
-    vec![
+pub fn statements(kind: Kind, total: i64, mix: Mix, now: i64) -> Vec<String> {
+    let mut all = vec![
         draw(total, now),
-        runs(kind, total),
+        runs(kind, total, mix),
         insert_tasks(),
         insert_runs(total),
         insert_details(),
         insert_tag("'incident'", "WHERE tag_rare <> ''"),
         insert_tag("'nightly'", "WHERE tag_common <> ''"),
         insert_tag("tag_team", ""),
-        insert_nodes(0, "setup"),
-        insert_nodes(1, "main"),
         insert_attempts(),
         insert_entries(1, "'pending'", "r.created"),
         insert_entries(2, "'running'", STARTED),
         insert_entries(3, "r.status", ENDED),
-    ]
+    ];
+    all.extend(mix.nodes().iter().enumerate().map(|(index, name)| insert_nodes(index, name)));
+    all
 }

@@ -8,7 +8,7 @@ use crate::Failure;
 use crate::http::Connection;
 
 /// How many pages deep the deep pages begin, each of 500 rows.
-const DEEP: usize = 100;
+pub const DEEP: usize = 100;
 /// A day in milliseconds.
 const DAY: i64 = 86_400_000;
 
@@ -220,7 +220,9 @@ fn list(filter: &[(&str, &str)]) -> String {
     page("/api/v1/runs", filter)
 }
 
-fn page(path: &str, filter: &[(&str, &str)]) -> String {
+/// A page of 50 under a filter.
+#[must_use]
+pub fn page(path: &str, filter: &[(&str, &str)]) -> String {
     let query =
         Serializer::new(String::new()).append_pair("limit", "50").extend_pairs(filter).finish();
     format!("{path}?{query}")
