@@ -22,15 +22,24 @@ pub(crate) struct Hub(Mutex<HashMap<RunId, Arc<Channel>>>);
 /// A watcher's end of a channel.
 pub(crate) struct Live {
     channel: Weak<Channel>,
-    pub(crate) signal: watch::Receiver<Seq>,
+    pub(crate) signal: watch::Receiver<Reach>,
     /// Whether another server records the run, so that notices of it may be lost.
     pub(crate) remote: bool,
+}
+
+/// How far a run's ledger is stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Reach {
+    /// The last number.
+    pub(crate) last_seq: Seq,
+    /// Whether the run's end is among it.
+    pub(crate) ended: bool,
 }
 
 /// One run's live end.
 pub(crate) struct Channel {
     remote: bool,
-    last_seq: watch::Sender<Seq>,
+    reach: watch::Sender<Reach>,
     recent: Mutex<VecDeque<Arc<Batch>>>,
 }
 
@@ -67,15 +76,18 @@ impl Channel {
     }
 
     fn new(last_seq: Seq, remote: bool) -> Arc<Self> {
-        Arc::new(Self { remote, last_seq: watch::Sender::new(last_seq), recent: Mutex::default() })
+        let reach = Reach { last_seq, ended: false };
+        Arc::new(Self { remote, reach: watch::Sender::new(reach), recent: Mutex::default() })
     }
 
-    /// Everything up to `last_seq` is stored. Appends may be told of out of their order.
-    fn advance(&self, last_seq: Seq) {
-        self.last_seq.send_if_modified(|known| {
-            let later = last_seq > *known;
-            *known = last_seq.max(*known);
-            later
+    /// Everything up to `last_seq` is stored, the run's end too if it `ended`. Appends may be told
+    /// of out of their order.
+    fn advance(&self, last_seq: Seq, ended: bool) {
+        self.reach.send_if_modified(|known| {
+            let before = *known;
+            known.last_seq = last_seq.max(known.last_seq);
+            known.ended |= ended;
+            *known != before
         });
     }
 
@@ -109,11 +121,11 @@ impl Hub {
         let mut channels = self.channels();
         let Some(channel) = channels.get(run) else { return };
         // Another server may have added to a run that this one records.
-        channel.advance(last_seq);
+        channel.advance(last_seq, ended);
         if !channel.remote {
             return;
         }
-        if ended || channel.last_seq.receiver_count() == 0 {
+        if ended || channel.reach.receiver_count() == 0 {
             channels.remove(run);
         }
     }
@@ -123,20 +135,21 @@ impl Hub {
         self.channels().retain(|_, channel| !channel.remote);
     }
 
-    /// Tells the run's watchers of what is stored now.
-    pub(crate) fn publish(&self, run: &RunId, appended: Appended) {
+    /// Tells the run's watchers of what is stored now, and whether the run has ended with it: they
+    /// need not wait then for what is still cleared away.
+    pub(crate) fn publish(&self, run: &RunId, appended: Appended, ended: bool) {
         let Some(channel) = self.channels().get(run).cloned() else { return };
         let Some(batch) = Batch::of(appended) else { return };
         let last = batch.last_seq;
         keep(&mut channel.recent(), batch);
-        channel.advance(last);
+        channel.advance(last, ended);
     }
 
     /// Tells the run's watchers that the ledger is stored up to `last_seq`; what was added they
     /// read from storage.
     pub(crate) fn noted(&self, run: &RunId, last_seq: Seq) {
         if let Some(channel) = self.channels().get(run) {
-            channel.advance(last_seq);
+            channel.advance(last_seq, false);
         }
     }
 
@@ -154,7 +167,7 @@ impl Hub {
 
 impl Live {
     fn of(channel: &Arc<Channel>) -> Self {
-        let signal = channel.last_seq.subscribe();
+        let signal = channel.reach.subscribe();
         Self { channel: Arc::downgrade(channel), signal, remote: channel.remote }
     }
 
@@ -166,7 +179,7 @@ impl Live {
     /// Everything up to `last_seq` is stored.
     pub(crate) fn advance(&self, last_seq: Seq) {
         if let Some(channel) = self.channel.upgrade() {
-            channel.advance(last_seq);
+            channel.advance(last_seq, false);
         }
     }
 }

@@ -71,7 +71,7 @@ impl Inner {
             self.feed.tell(RunChange::Status, run);
         }
         let last = appended.last_seq();
-        self.hub.publish(run, appended);
+        self.hub.publish(run, appended, ended);
         if let Some(seq) = last {
             let news = if ended { News::Ended(seq) } else { News::Stored(seq) };
             self.store.announce(Notice { run: run.clone(), news });

@@ -7,7 +7,7 @@ use annals_domain::{RunId, Seq};
 
 use crate::engine::{Engine, Inner};
 use crate::events::{self, Names};
-use crate::hub::Live;
+use crate::hub::{Live, Reach};
 use crate::logs::LogReader;
 use crate::{Error, Event};
 
@@ -56,7 +56,7 @@ impl Watch {
     /// again.
     pub async fn next(&mut self) -> Result<Option<Vec<Event>>, Error> {
         loop {
-            let bound = self.bound().await?;
+            let Reach { last_seq: bound, ended } = self.reach().await?;
             if bound > self.after {
                 let events = self.up_to(bound).await?;
                 // Numbers of entries that expired stay unused: then nothing lies before `bound`.
@@ -66,18 +66,21 @@ impl Watch {
                 }
                 continue;
             }
-            if self.live.is_none() && self.over().await? {
+            if ended || (self.live.is_none() && self.over().await?) {
                 return Ok(None);
             }
             self.wait().await;
         }
     }
 
-    /// The last number that is known to be stored.
-    async fn bound(&mut self) -> Result<Seq, Error> {
+    /// How far the ledger is known to be stored.
+    async fn reach(&mut self) -> Result<Reach, Error> {
         match &mut self.live {
             Some(live) => Ok(*live.signal.borrow_and_update()),
-            None => Ok(self.inner.store.last_seq(&self.run).await?),
+            None => {
+                let last_seq = self.inner.store.last_seq(&self.run).await?;
+                Ok(Reach { last_seq, ended: false })
+            }
         }
     }
 

@@ -3,14 +3,15 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
-use annals_domain::ledger::Entry;
-use annals_domain::{RunId, Seq};
+use annals_domain::ledger::{Entry, EntryKind};
+use annals_domain::{RunId, RunStatus, Seq};
 use annals_engine::{Engine, Event, Watch};
 use axum::http::{HeaderName, HeaderValue};
 use axum::response::sse::{self, KeepAlive, Sse};
 use axum::response::{IntoResponse as _, Response};
 use futures::StreamExt as _;
 use futures::stream::{self, Stream};
+use serde::Deserialize as _;
 use serde_json::{Value, json};
 
 use super::batches;
@@ -46,33 +47,52 @@ fn events(
     watch: Watch,
     after: Seq,
 ) -> impl Stream<Item = Result<sse::Event, Infallible>> + Send {
-    let start = Some((batches(watch), after));
+    let start = Some((batches(watch), after, None));
     let steps = stream::unfold(start, move |place| {
         let (engine, run) = (engine.clone(), run.clone());
         async move {
-            let (mut batches, mut last) = place?;
+            let (mut batches, mut last, mut status) = place?;
             let sent: Sent = match batches.next().await {
-                Some(Ok(batch)) => batch.iter().map(|event| Ok(show(event, &mut last))).collect(),
+                Some(Ok(batch)) => {
+                    status = batch.iter().rev().find_map(status_in).or(status);
+                    batch.iter().map(|event| Ok(show(event, &mut last))).collect()
+                }
                 Some(Err(error)) => {
                     // Without `end` the client comes back and goes on after what it has seen.
                     tracing::warn!(%run, %error, "a stream of events broke off");
                     return None;
                 }
-                None => return Some((end(&engine, &run, last).await, None)),
+                None => return Some((end(&engine, &run, last, status).await, None)),
             };
-            Some((sent, Some((batches, last))))
+            Some((sent, Some((batches, last, status))))
         }
     });
     steps.flat_map(stream::iter).fuse()
 }
 
-async fn end(engine: &Engine, run: &RunId, last: Seq) -> Sent {
-    match engine.run(run).await {
-        Ok(run) => vec![Ok(event("end", last, &json!({"status": run.state.status})))],
+/// The end, with the status that was sent last; it is looked for where that is not the run's end,
+/// since the client came after it.
+async fn end(engine: &Engine, run: &RunId, last: Seq, sent: Option<RunStatus>) -> Sent {
+    let status = match sent.filter(|status| status.is_terminal()) {
+        Some(status) => Ok(status),
+        None => engine.run(run).await.map(|run| run.state.status),
+    };
+    match status {
+        Ok(status) => vec![Ok(event("end", last, &json!({"status": status})))],
         Err(error) => {
             tracing::warn!(%run, %error, "a stream of events broke off at its end");
             Vec::new()
         }
+    }
+}
+
+/// The status that an entry tells of.
+fn status_in(happened: &Event) -> Option<RunStatus> {
+    match happened {
+        Event::Entry(entry) if entry.kind == EntryKind::Status => {
+            RunStatus::deserialize(entry.body.get("status")?).ok()
+        }
+        _ => None,
     }
 }
 
@@ -108,7 +128,7 @@ fn event(kind: &str, id: Seq, data: &Value) -> sse::Event {
 
 #[cfg(test)]
 mod tests {
-    use annals_domain::ledger::{EntryKind, Line};
+    use annals_domain::ledger::Line;
     use annals_domain::{NodeName, Stream as Output, Timestamp};
 
     use super::*;
