@@ -99,7 +99,11 @@ async fn begin(
 ) -> Result<Recorded, Error> {
     let (now, host) = (inner.clock.now(), &inner.settings.host);
     let begun = || inner.store.begin_own_attempt(run, &inner.settings.owner, host, now);
-    let epoch = match inner.patience().until_done(begun).await {
+    // What the attempt is given is read while its beginning is made durable.
+    let begun = inner.patience().until_done(begun);
+    let prepared = inner.patience().until_done(|| prepare(inner, run));
+    let (begun, prepared) = tokio::join!(begun, prepared);
+    let epoch = match begun {
         Ok(epoch) => epoch,
         // Cancelled, deleted or taken over by another server while it waited.
         Err(
@@ -111,17 +115,26 @@ async fn begin(
         }
         Err(error) => return Err(error.into()),
     };
-    let attempt = AttemptRef { run_id: run.clone(), epoch };
+    carry_out(inner, AttemptRef { run_id: run.clone(), epoch }, prepared, cancel).await
+}
+
+/// Launches an attempt that has begun and records it to its end.
+async fn carry_out(
+    inner: &Arc<Inner>,
+    attempt: AttemptRef,
+    prepared: Result<Prepared, Error>,
+    cancel: &CancellationToken,
+) -> Result<Recorded, Error> {
     if cancel.is_cancelled() {
         end(inner, &attempt, RunStatus::Cancelled, None).await?;
         return Ok(Recorded::Ended);
     }
-    let prepared = inner.patience().until_done(|| prepare(inner, &attempt)).await;
-    let (launch, executor, redactor) = match prepared {
+    let Prepared { launch, executor, redactor } = match prepared {
         Ok(prepared) => prepared,
         Err(error) if error.is_passing() => return Err(error),
         Err(error) => return failed(inner, &attempt, &error.to_string()).await,
     };
+    let launch = Launch { attempt: attempt.clone(), ..launch };
     if let Err(error) = launched(inner, &launch, &*executor).await {
         if error.is_for_want_of_room() {
             return Err(Error::NoRoom(error.to_string()));
@@ -160,12 +173,16 @@ async fn failed(inner: &Inner, attempt: &AttemptRef, message: &str) -> Result<Re
     fail(inner, attempt, message).await.map(|()| Recorded::Ended)
 }
 
-/// What the executor is told.
-async fn prepare(
-    inner: &Inner,
-    attempt: &AttemptRef,
-) -> Result<(Launch, Arc<dyn Executor>, Option<Redactor>), Error> {
-    let id = &attempt.run_id;
+/// Which executor is told what, and what masks the run's secrets.
+struct Prepared {
+    /// The attempt in it has no epoch yet.
+    launch: Launch,
+    executor: Arc<dyn Executor>,
+    redactor: Option<Redactor>,
+}
+
+/// What the executor is told of the run's next attempt.
+async fn prepare(inner: &Inner, id: &RunId) -> Result<Prepared, Error> {
     let gone = || Error::not_found("run", id);
     let base = inner.store.base(id).await?.ok_or_else(gone)?;
     let RunBase { run, inputs, timeout_ms, exact_environment, snapshot, .. } = base;
@@ -182,7 +199,7 @@ async fn prepare(
     let redactor = Redactor::new(secrets.values());
     let mut plan = Plan::of(&snapshot.spec);
     let launch = Launch {
-        attempt: attempt.clone(),
+        attempt: AttemptRef { run_id: id.clone(), epoch: 0 },
         task_id: run.task_id.clone(),
         number: run.number,
         given: given(inner, &run, &mut plan).await?,
@@ -194,7 +211,7 @@ async fn prepare(
         api_url: inner.settings.api_url.clone(),
         secrets,
     };
-    Ok((launch, executor, redactor))
+    Ok(Prepared { launch, executor, redactor })
 }
 
 /// Takes the steps whose outcome in an earlier run stands out of the plan; answers what they gave.
