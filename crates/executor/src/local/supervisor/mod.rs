@@ -87,8 +87,9 @@ fn carry_out(folder: &Path) -> io::Result<()> {
         let stop = StopSignal::listen(&folder)?;
         let children = Children::default();
         let supervisor = Supervisor { folder, launch, config, spool, stop, children };
-        schedule::carry_out(&supervisor).await;
-        supervisor.spool.unclog().await;
+        let spool = &supervisor.spool;
+        spool.nudging(schedule::carry_out(&supervisor)).await;
+        spool.unclog().await;
         Ok(())
     })
 }

@@ -37,11 +37,11 @@ pub(super) fn stopped(stop: Stop) -> (NodeOutcome, &'static str) {
 }
 
 /// The outcome of a step's process. `out_of_memory` tells whether the kernel killed for want of
-/// memory while it ran.
+/// memory while it ran; it is asked only where the process was killed.
 pub(super) fn of_process(
     ended: &Ended,
     limit: Option<Duration>,
-    out_of_memory: bool,
+    out_of_memory: impl FnOnce() -> bool,
 ) -> NodeOutcome {
     let mut outcome = match ended.stopped {
         Some(Stop::Cancelled) => CANCELLED,
@@ -61,14 +61,14 @@ fn over_time(limit: Option<Duration>) -> String {
     format!("took longer than its time limit of {seconds:.1} s")
 }
 
-fn by_itself(ended: &Ended, out_of_memory: bool) -> NodeOutcome {
+fn by_itself(ended: &Ended, out_of_memory: impl FnOnce() -> bool) -> NodeOutcome {
     match ended.exit {
         Exit::Code(0) => SUCCESS,
         Exit::Code(1) if memory::is_memory_error(&ended.stderr) => {
             failed(ErrorType::OutOfMemory, "ran out of memory (MemoryError)")
         }
         Exit::Code(code) => failed(ErrorType::Exit, format!("exited with code {code}")),
-        Exit::Signal(signal) if signal == Signal::SIGKILL as i32 && out_of_memory => {
+        Exit::Signal(signal) if signal == Signal::SIGKILL as i32 && out_of_memory() => {
             failed(ErrorType::OutOfMemory, "ran out of memory: the system killed it")
         }
         Exit::Signal(signal) => {
@@ -84,7 +84,7 @@ mod tests {
 
     fn outcome(exit: Exit, stopped: Option<Stop>, stderr: &str, oom: bool) -> NodeOutcome {
         let ended = Ended { exit, stopped, stderr: stderr.into() };
-        of_process(&ended, Some(Duration::from_millis(2000)), oom)
+        of_process(&ended, Some(Duration::from_millis(2000)), || oom)
     }
 
     #[test]

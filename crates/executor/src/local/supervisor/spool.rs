@@ -1,9 +1,15 @@
 //! Where the supervisor's observations go: appended to the `spool` file, then a nudge on `wake`.
+//!
+//! The server stores at once what it finds at once, with one commit. So facts nudge it only when
+//! the supervisor has nothing more to do for now ([`Spool::nudging`]): those of one moment, such as
+//! the end of the last step and the end of the attempt, are one commit and not two.
 
 use std::cell::RefCell;
 use std::fs::{File, OpenOptions};
+use std::future::poll_fn;
 use std::io::{self, ErrorKind, Write};
 use std::os::unix::fs::OpenOptionsExt;
+use std::pin::pin;
 use std::time::Duration;
 
 use annals_domain::{Clock, LogChunk, NodeName, Observation, Seen, Stream, Timestamp};
@@ -33,6 +39,8 @@ struct Inner {
     wake: File,
     clock: Box<dyn Clock>,
     backlog: Vec<u8>,
+    /// Whether facts were appended that nobody was nudged for.
+    untold: bool,
 }
 
 impl Spool {
@@ -45,7 +53,7 @@ impl Spool {
         let mut options = OpenOptions::new();
         let file = options.append(true).create(true).mode(0o600).open(folder.spool())?;
         let wake = open_fifo(&folder.wake())?;
-        let inner = RefCell::new(Inner { file, wake, clock, backlog: Vec::new() });
+        let inner = RefCell::new(Inner { file, wake, clock, backlog: Vec::new(), untold: false });
         Ok(Self { inner, redactor })
     }
 
@@ -60,7 +68,24 @@ impl Spool {
             Some(redactor) => redacted(seen, redactor),
             None => seen,
         };
-        self.report(&Observation::Fact(self.now(), Box::new(seen)));
+        if let Some(frame) = framed(&Observation::Fact(self.now(), Box::new(seen))) {
+            self.append(&frame);
+            self.inner.borrow_mut().untold = true;
+        }
+    }
+
+    /// Does `work`, and whenever it waits nudges for the facts that it reported.
+    pub(crate) async fn nudging<T>(&self, work: impl Future<Output = T>) -> T {
+        let mut work = pin!(work);
+        poll_fn(|context| {
+            let done = work.as_mut().poll(context);
+            let inner = &mut *self.inner.borrow_mut();
+            if std::mem::take(&mut inner.untold) {
+                inner.nudge();
+            }
+            done
+        })
+        .await
     }
 
     /// Reports one line that the platform itself has to say.
@@ -91,6 +116,7 @@ impl Spool {
             None => {
                 frame::seal_log(frame, node, stream, at);
                 self.append(frame);
+                self.inner.borrow_mut().nudge();
             }
         }
     }
@@ -101,9 +127,9 @@ impl Spool {
     }
 
     fn report(&self, observation: &Observation) {
-        match frame::encode(observation) {
-            Ok(frame) => self.append(&frame),
-            Err(error) => diagnose(format_args!("an observation has no frame: {error}")),
+        if let Some(frame) = framed(observation) {
+            self.append(&frame);
+            self.inner.borrow_mut().nudge();
         }
     }
 
@@ -118,7 +144,6 @@ impl Spool {
             diagnose(format_args!("the spool cannot grow, trying until it can: {error}"));
         }
         inner.backlog.extend_from_slice(&frame[written..]);
-        inner.nudge();
     }
 
     /// Whether bytes wait for room on the disk.
@@ -161,6 +186,12 @@ impl Inner {
     }
 }
 
+fn framed(observation: &Observation) -> Option<Vec<u8>> {
+    let frame = frame::encode(observation);
+    let say = |error| diagnose(format_args!("an observation has no frame: {error}"));
+    frame.map_err(say).ok()
+}
+
 impl std::fmt::Debug for Inner {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Inner").field("backlog", &self.backlog.len()).finish_non_exhaustive()
@@ -172,6 +203,34 @@ mod tests {
     use annals_domain::ManualClock;
 
     use super::*;
+
+    /// How often somebody was nudged.
+    fn nudges(folder: &Folder) -> usize {
+        let mut wake = open_fifo(&folder.wake()).expect("the FIFO");
+        io::Read::read(&mut wake, &mut [0; 100]).unwrap_or(0)
+    }
+
+    #[tokio::test]
+    async fn facts_of_one_moment_nudge_once() {
+        let path = tempfile::tempdir().expect("a folder");
+        let folder = Folder::at(path.path());
+        nix::unistd::mkfifo(&folder.wake(), nix::sys::stat::Mode::S_IRWXU).expect("a FIFO");
+        let spool = Spool::open(&folder, Box::new(ManualClock::default()), None).expect("open");
+        let work = spool.nudging(async {
+            spool.fact(Seen::SetupStarted);
+            spool.fact(Seen::Finished { cancelled: false, failure: None });
+            assert_eq!(nudges(&folder), 0);
+            tokio::task::yield_now().await;
+            assert_eq!(nudges(&folder), 1, "while it waits");
+            tokio::task::yield_now().await;
+            assert_eq!(nudges(&folder), 0, "nothing new");
+            spool.say("a line");
+            assert_eq!(nudges(&folder), 1, "at once");
+            spool.fact(Seen::SetupStarted);
+        });
+        work.await;
+        assert_eq!(nudges(&folder), 1, "at the end");
+    }
 
     #[tokio::test]
     async fn a_full_disk_loses_nothing() {

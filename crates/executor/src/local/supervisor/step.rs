@@ -39,7 +39,7 @@ pub(super) async fn one_try(
             let before = OomKills::now();
             let limit = time_limit(supervisor, step);
             let ended = running.ended().await;
-            let outcome = outcome::of_process(&ended, limit, before.have_grown());
+            let outcome = outcome::of_process(&ended, limit, || before.have_grown());
             (outcome, artifacts::outputs(&places.outputs))
         }
     };
