@@ -1,10 +1,14 @@
 //! What the recorder may change of a run, each together with the ledger entry that tells of it.
 
-use annals_domain::{EnvironmentFacts, Epoch, NodeRecord, RunFailure, RunId, RunStatus, Timestamp};
+use annals_domain::{
+    EnvironmentFacts, Epoch, NodeRecord, RunFailure, RunId, RunState, RunStatus, Seq, TaskId,
+    Timestamp,
+};
 use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
 
 use crate::artifacts::StoredArtifact;
-use crate::sql::{Columns, Sql, json};
+use crate::sql::{Batch, Columns, json};
 use crate::{Dialect, StoreError, artifacts, attempts, environments, nodes, outputs};
 
 /// A change of a run.
@@ -33,103 +37,118 @@ pub enum Change {
     Artifact(StoredArtifact),
 }
 
-/// Makes a change as the attempt `epoch`.
-pub(crate) async fn apply(
-    tx: &mut AnyConnection,
-    dialect: Dialect,
-    run: &RunId,
-    epoch: Epoch,
-    change: Change,
-) -> Result<(), StoreError> {
-    match change {
-        Change::Begin(at) => become_(tx, dialect, run, epoch, RunStatus::Running, at, None).await,
-        Change::End { status, at, failure } => {
-            become_(tx, dialect, run, epoch, status, at, failure).await?;
-            end_attempt(tx, run, epoch, at).await
+/// A run's row, which an append has moved on and so holds for the rest of its transaction.
+pub(crate) struct Held {
+    pub(crate) id: RunId,
+    pub(crate) task_id: TaskId,
+    pub(crate) number: i64,
+    pub(crate) last_seq: Seq,
+    pub(crate) workspace_id: Option<String>,
+    pub(crate) session_id: Option<String>,
+    created_at: Timestamp,
+    state: RunState,
+}
+
+impl Held {
+    /// What it is read from.
+    pub(crate) const COLUMNS: &'static str = "id, task_id, number, last_seq, workspace_id, \
+         session_id, created_at, status, epoch, started_at, ended_at";
+
+    pub(crate) fn of(row: &AnyRow) -> Result<Self, StoreError> {
+        let columns = Columns::new(row, "runs", "id");
+        Ok(Self {
+            id: columns.word("id")?,
+            task_id: columns.word("task_id")?,
+            number: columns.int("number")?,
+            last_seq: columns.int("last_seq")?,
+            workspace_id: columns.opt_text("workspace_id")?,
+            session_id: columns.opt_text("session_id")?,
+            created_at: columns.time("created_at")?,
+            state: attempts::state(&columns)?,
+        })
+    }
+
+    /// Makes a change as the attempt `epoch`.
+    pub(crate) async fn apply(
+        &mut self,
+        tx: &mut AnyConnection,
+        dialect: Dialect,
+        epoch: Epoch,
+        change: Change,
+    ) -> Result<(), StoreError> {
+        let run = &self.id;
+        match change {
+            Change::Begin(at) => {
+                let mut batch = Batch::new(dialect);
+                self.become_(&mut batch, epoch, RunStatus::Running, at, None)?;
+                batch.run(tx).await
+            }
+            Change::End { status, at, failure } => {
+                let mut batch = Batch::new(dialect);
+                self.become_(&mut batch, epoch, status, at, failure.as_ref())?;
+                end_attempt(&mut batch, &self.id, epoch, at);
+                batch.run(tx).await
+            }
+            Change::Node(node) => nodes::update(tx, run, &node).await,
+            Change::Environment(facts, at) => {
+                let mut batch = Batch::new(dialect);
+                environments::insert(&mut batch, &facts, at)?;
+                detail(&mut batch, run, "environment_id", facts.id.as_str());
+                batch.run(tx).await
+            }
+            Change::Outputs(value) => {
+                let mut batch = Batch::new(dialect);
+                detail(&mut batch, run, "outputs", &json(&value)?);
+                batch.run(tx).await
+            }
+            Change::NodeOutputs(node, value, at) => {
+                outputs::insert(tx, run, node, &value, at).await
+            }
+            Change::Artifact(artifact) => artifacts::insert(tx, run, &artifact).await,
         }
-        Change::Node(node) => nodes::update(tx, run, &node).await,
-        Change::Environment(facts, at) => {
-            environments::insert(tx, &facts, at).await?;
-            detail(tx, run, "environment_id", facts.id.as_str()).await
+    }
+
+    /// Moves the run's state as its machine allows, and its task's row with it.
+    fn become_(
+        &mut self,
+        batch: &mut Batch,
+        epoch: Epoch,
+        to: RunStatus,
+        at: Timestamp,
+        failure: Option<&RunFailure>,
+    ) -> Result<(), StoreError> {
+        // Another server's clock may be behind; lists rest on no run beginning before its creation.
+        let at = at.max(self.created_at);
+        self.state = self.state.clone().become_(to, epoch, at)?;
+        let error_type = failure.map(|failure| failure.error_type.as_str());
+        let (started_at, ended_at) = (self.state.started_at, self.state.ended_at);
+        let (started_at, ended_at) =
+            (started_at.map(Timestamp::as_micros), ended_at.map(Timestamp::as_micros));
+        let sql = batch.statement("UPDATE runs SET status = ");
+        sql.bind(self.state.status.as_str()).push(", error_type = ").bind(error_type);
+        sql.push(", started_at = ").bind(started_at).push(", ended_at = ").bind(ended_at);
+        sql.push(" WHERE id = ").bind(self.id.as_str());
+        let sql = batch.statement("UPDATE tasks SET latest_status = ");
+        sql.bind(self.state.status.as_str()).push(", latest_error_type = ").bind(error_type);
+        sql.push(", latest_started_at = ").bind(started_at);
+        sql.push(", latest_ended_at = ").bind(ended_at);
+        sql.push(", updated_at = ").bind(at.as_micros());
+        sql.push(" WHERE id = ").bind(self.task_id.as_str());
+        sql.push(" AND latest_run_id = ").bind(self.id.as_str());
+        if let Some(failure) = failure {
+            detail(batch, &self.id, "error_message", &failure.message);
         }
-        Change::Outputs(value) => detail(tx, run, "outputs", &json(&value)?).await,
-        Change::NodeOutputs(node, value, at) => outputs::insert(tx, run, node, &value, at).await,
-        Change::Artifact(artifact) => artifacts::insert(tx, run, &artifact).await,
+        Ok(())
     }
 }
 
-async fn detail(
-    tx: &mut AnyConnection,
-    run: &RunId,
-    column: &'static str,
-    value: &str,
-) -> Result<(), StoreError> {
-    let mut sql = Sql::new("UPDATE run_details SET ");
+fn detail(batch: &mut Batch, run: &RunId, column: &'static str, value: &str) {
+    let sql = batch.statement("UPDATE run_details SET ");
     sql.push(column).push(" = ").bind(value).push(" WHERE run_id = ").bind(run.as_str());
-    sql.run(tx).await?;
-    Ok(())
 }
 
-async fn end_attempt(
-    tx: &mut AnyConnection,
-    run: &RunId,
-    epoch: Epoch,
-    at: Timestamp,
-) -> Result<(), StoreError> {
-    sqlx::query("UPDATE attempts SET ended_at = $3 WHERE run_id = $1 AND epoch = $2")
-        .bind(run.as_str())
-        .bind(epoch)
-        .bind(at.as_micros())
-        .execute(tx)
-        .await?;
-    Ok(())
-}
-
-/// Moves the run's state as its machine allows, and its task's row with it.
-async fn become_(
-    tx: &mut AnyConnection,
-    dialect: Dialect,
-    run: &RunId,
-    epoch: Epoch,
-    to: RunStatus,
-    at: Timestamp,
-    failure: Option<RunFailure>,
-) -> Result<(), StoreError> {
-    let mut sql = Sql::new(
-        "SELECT id, task_id, status, epoch, created_at, started_at, ended_at FROM runs WHERE id = ",
-    );
-    sql.bind(run.as_str()).push(dialect.for_update());
-    let row = sql.row(tx).await?.ok_or(StoreError::Gone("run"))?;
-    let columns = Columns::new(&row, "runs", "id");
-    // Another server's clock may be behind; lists rest on no run beginning before its creation.
-    let at = at.max(columns.time("created_at")?);
-    let next = attempts::state(&columns)?.become_(to, epoch, at)?;
-    let error_type = failure.as_ref().map(|failure| failure.error_type.as_str());
-    sqlx::query(
-        "UPDATE runs SET status = $2, error_type = $3, started_at = $4, ended_at = $5 WHERE id = $1",
-    )
-    .bind(run.as_str())
-    .bind(next.status.as_str())
-    .bind(error_type)
-    .bind(next.started_at.map(Timestamp::as_micros))
-    .bind(next.ended_at.map(Timestamp::as_micros))
-    .execute(&mut *tx)
-    .await?;
-    sqlx::query(
-        "UPDATE tasks SET latest_status = $3, latest_error_type = $4, latest_started_at = $5, \
-           latest_ended_at = $6, updated_at = $7 WHERE id = $1 AND latest_run_id = $2",
-    )
-    .bind(columns.text("task_id")?)
-    .bind(run.as_str())
-    .bind(next.status.as_str())
-    .bind(error_type)
-    .bind(next.started_at.map(Timestamp::as_micros))
-    .bind(next.ended_at.map(Timestamp::as_micros))
-    .bind(at.as_micros())
-    .execute(&mut *tx)
-    .await?;
-    match failure {
-        Some(failure) => detail(tx, run, "error_message", &failure.message).await,
-        None => Ok(()),
-    }
+fn end_attempt(batch: &mut Batch, run: &RunId, epoch: Epoch, at: Timestamp) {
+    let sql = batch.statement("UPDATE attempts SET ended_at = ");
+    sql.bind(at.as_micros()).push(" WHERE run_id = ").bind(run.as_str());
+    sql.push(" AND epoch = ").bind(epoch);
 }

@@ -1,26 +1,22 @@
 //! Environments: what runs really ran in, each stored once.
 
 use annals_domain::{EnvironmentFacts, EnvironmentId, Timestamp};
-use sqlx::AnyConnection;
 
-use crate::sql::{Columns, json};
+use crate::sql::{Batch, Columns, Values, json};
 use crate::{Store, StoreError};
 
 /// Stores an environment unless it is there.
-pub(crate) async fn insert(
-    connection: &mut AnyConnection,
+pub(crate) fn insert(
+    batch: &mut Batch,
     facts: &EnvironmentFacts,
     at: Timestamp,
 ) -> Result<(), StoreError> {
-    sqlx::query(
-        "INSERT INTO environments (id, facts, created_at) VALUES ($1, $2, $3) \
-         ON CONFLICT (id) DO NOTHING",
-    )
-    .bind(facts.id.as_str())
-    .bind(json(facts)?)
-    .bind(at.as_micros())
-    .execute(connection)
-    .await?;
+    let statement = "INSERT INTO environments (id, facts, created_at) VALUES ";
+    let sql = batch.statement(statement);
+    let mut values = Values::of(sql);
+    values.row().bind(facts.id.as_str()).bind(json(facts)?).bind(at.as_micros());
+    values.end();
+    sql.push(" ON CONFLICT (id) DO NOTHING");
     Ok(())
 }
 

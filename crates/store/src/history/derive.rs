@@ -7,7 +7,6 @@
 //! and is not told: it would cost every submission, and the ledger says it.
 
 use annals_domain::ledger::{Entry, EntryKind};
-use annals_domain::{RunId, TaskId};
 use serde_json::Value;
 use sqlx::AnyConnection;
 
@@ -15,7 +14,7 @@ use super::policy::Keeper;
 use super::rows::{self, NewRow};
 use super::{TaskBuildHistory, TaskBuildHistoryContextType as ContextType, create, evict};
 use crate::StoreError;
-use crate::sql::{Columns, Sql};
+use crate::changes::Held;
 
 /// A sentence on the timeline.
 #[derive(Debug, PartialEq, Eq)]
@@ -29,7 +28,7 @@ struct Told<'e> {
 pub(crate) async fn tell(
     tx: &mut AnyConnection,
     keeper: &Keeper,
-    run: &RunId,
+    run: &Held,
     entries: &[Entry],
 ) -> Result<(), StoreError> {
     let told = told(entries);
@@ -37,8 +36,7 @@ pub(crate) async fn tell(
         return Ok(());
     }
     let count = i64::try_from(told.len()).unwrap_or(0);
-    let about = about(tx, run).await?;
-    let mut head = create::open(tx, &about.task_id, count).await?;
+    let mut head = create::open(tx, &run.task_id, count).await?;
     head.last_n -= count;
     let ids = keeper.ids(told.len());
     let mut rows = Vec::with_capacity(told.len());
@@ -46,12 +44,12 @@ pub(crate) async fn tell(
         head.last_n += 1;
         let entry = TaskBuildHistory {
             id,
-            task_id: about.task_id.clone(),
-            run_id: Some(run.clone()),
-            workspace_id: about.workspace_id.clone(),
-            session_id: about.session_id.clone(),
+            task_id: run.task_id.clone(),
+            run_id: Some(run.id.clone()),
+            workspace_id: run.workspace_id.clone(),
+            session_id: run.session_id.clone(),
             context_type: kind,
-            content: format!("run #{}: {content}", about.number),
+            content: format!("run #{}: {content}", run.number),
             metadata: None,
             created_at: of.at,
             expires_at: create::expiry(keeper, &head, kind, of.at),
@@ -62,29 +60,7 @@ pub(crate) async fn tell(
     }
     rows::insert(tx, &rows).await?;
     let kinds = rows.iter().map(|row| row.entry.context_type);
-    evict::beyond_limits(tx, keeper, &about.task_id, &head, kinds, keeper.now()).await
-}
-
-/// What the timeline says of the run itself.
-struct About {
-    task_id: TaskId,
-    number: i64,
-    workspace_id: Option<String>,
-    session_id: Option<String>,
-}
-
-async fn about(tx: &mut AnyConnection, run: &RunId) -> Result<About, StoreError> {
-    let mut sql =
-        Sql::new("SELECT id, task_id, number, workspace_id, session_id FROM runs WHERE id = ");
-    sql.bind(run.as_str());
-    let row = sql.row(tx).await?.ok_or(StoreError::Gone("run"))?;
-    let columns = Columns::new(&row, "runs", "id");
-    Ok(About {
-        task_id: columns.word("task_id")?,
-        number: columns.int("number")?,
-        workspace_id: columns.opt_text("workspace_id")?,
-        session_id: columns.opt_text("session_id")?,
-    })
+    evict::beyond_limits(tx, keeper, &run.task_id, &head, kinds, keeper.now()).await
 }
 
 /// The sentences of a batch. An error that a node told of is not told again with the run's end.

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use annals_domain::ledger::StoredBlock;
-use annals_domain::{Epoch, RunId, Seq, TransitionError};
-use sqlx::AnyConnection;
+use annals_domain::{Epoch, RunId, TransitionError};
 
 use super::heads::Head;
 use super::place::{count, number, place};
-use super::rows::{refused, store_entries};
+use super::rows::{advance, store_entries};
 use super::{Append, Appended};
-use crate::{Dialect, Store, StoreError, history};
+use crate::sql::Sql;
+use crate::{Dialect, Store, StoreError};
 
 impl Store {
     pub(super) async fn append_sqlite(
@@ -34,10 +34,13 @@ impl Store {
             head.unfinished.clone_from(&blocks);
             self.write(move |tx| {
                 Box::pin(async move {
-                    fence(tx, &run, epoch, last_seq).await?;
-                    store_entries(tx, Dialect::Sqlite, &run, epoch, position, &kept, changes)
-                        .await?;
-                    history::tell(tx, &keeper, &run, &kept).await
+                    let last = |sql: &mut Sql| {
+                        sql.bind(last_seq);
+                    };
+                    let held = advance(tx, &run, epoch, last).await?;
+                    let held = (held, epoch);
+                    store_entries(tx, Dialect::Sqlite, &keeper, held, position, &kept, changes)
+                        .await
                 })
             })
             .await?;
@@ -81,20 +84,4 @@ impl Store {
             current => Err(TransitionError::Stale { given, current }.into()),
         }
     }
-}
-
-/// Sets the run's last number if `epoch` is its attempt.
-async fn fence(
-    tx: &mut AnyConnection,
-    run: &RunId,
-    epoch: Epoch,
-    last_seq: Seq,
-) -> Result<(), StoreError> {
-    let done = sqlx::query("UPDATE runs SET last_seq = $3 WHERE id = $1 AND epoch = $2")
-        .bind(run.as_str())
-        .bind(epoch)
-        .bind(last_seq)
-        .execute(&mut *tx)
-        .await?;
-    if done.rows_affected() == 1 { Ok(()) } else { Err(refused(tx, run, epoch).await?) }
 }

@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use annals_domain::{Epoch, RunId, Seq};
+use annals_domain::RunId;
 use sqlx::AnyConnection;
 
 use super::heads::Head;
 use super::place::{lines, number, place};
-use super::rows::{refused, store_entries};
+use super::rows::{advance, store_entries};
 use super::{Append, Appended};
-use crate::{Change, Dialect, Store, StoreError, blocks, history};
+use crate::sql::Sql;
+use crate::{Change, Dialect, Store, StoreError, blocks};
 
 impl Store {
     pub(super) async fn append_postgres(
@@ -32,51 +33,26 @@ impl Store {
                     }
                     let (lines, count) = (lines(&append.blocks), append.entries.len());
                     let step = lines + i64::try_from(count).unwrap_or(0);
-                    let last = advance(tx, &run, append.epoch, step).await? - step;
+                    let next = |sql: &mut Sql| {
+                        sql.push("last_seq + ").bind(step);
+                    };
+                    let held = advance(tx, &run, append.epoch, next).await?;
+                    let last = held.last_seq - step;
                     let (blocks, nodes) = place(&append.blocks, last, nodes.as_ref());
                     for block in &blocks {
                         blocks::insert(tx, day, &run, append.epoch, append.blocks_position, block)
                             .await?;
                     }
                     let entries = number(append.entries, last + lines);
-                    store_entries(
-                        tx,
-                        Dialect::Postgres,
-                        &run,
-                        append.epoch,
-                        append.position,
-                        &entries,
-                        append.changes,
-                    )
-                    .await?;
-                    history::tell(tx, &keeper, &run, &entries).await?;
+                    let (held, position) = ((held, append.epoch), append.position);
+                    let (dialect, changes) = (Dialect::Postgres, append.changes);
+                    store_entries(tx, dialect, &keeper, held, position, &entries, changes).await?;
                     Ok((Appended { blocks, entries }, Some(nodes)))
                 })
             })
             .await?;
         (head.nodes, head.unsure) = (nodes, false);
         Ok(appended)
-    }
-}
-
-/// Takes `step` numbers of the run's row if `epoch` is its attempt; answers the last of them.
-async fn advance(
-    tx: &mut AnyConnection,
-    run: &RunId,
-    epoch: Epoch,
-    step: i64,
-) -> Result<Seq, StoreError> {
-    let last: Option<i64> = sqlx::query_scalar(
-        "UPDATE runs SET last_seq = last_seq + $3 WHERE id = $1 AND epoch = $2 RETURNING last_seq",
-    )
-    .bind(run.as_str())
-    .bind(epoch)
-    .bind(step)
-    .fetch_optional(&mut *tx)
-    .await?;
-    match last {
-        Some(last) => Ok(last),
-        None => Err(refused(tx, run, epoch).await?),
     }
 }
 

@@ -1,52 +1,71 @@
-//! The rows of the table `ledger`, and what changes together with them.
+//! The rows of the table `ledger`, and the run's row, which gives them their numbers.
 
 use annals_domain::ledger::{Entry, NewEntry};
 use annals_domain::{Epoch, RunId, Seq, TransitionError};
 use sqlx::AnyConnection;
 
-use crate::sql::{Sql, Values, json};
-use crate::{Change, Dialect, StoreError, changes};
+use crate::changes::Held;
+use crate::history::{self, Keeper};
+use crate::sql::{Batch, Sql, Values, json};
+use crate::{Change, Dialect, StoreError};
 
+/// How many entries one statement stores.
+const TOGETHER: usize = 1000;
+
+/// Moves the run's row on to a last number that `next` says, if `epoch` is its attempt.
+pub(super) async fn advance(
+    tx: &mut AnyConnection,
+    run: &RunId,
+    epoch: Epoch,
+    next: impl FnOnce(&mut Sql),
+) -> Result<Held, StoreError> {
+    let mut sql = Sql::new("UPDATE runs SET last_seq = ");
+    next(&mut sql);
+    sql.push(" WHERE id = ").bind(run.as_str()).push(" AND epoch = ").bind(epoch);
+    sql.push(" RETURNING ").push(Held::COLUMNS);
+    match sql.row(tx).await? {
+        Some(row) => Held::of(&row),
+        None => Err(refused(tx, run, epoch).await?),
+    }
+}
+
+/// Stores entries under the numbers they were given, what changes with them and how far the
+/// attempt is recorded then, and tells the timeline.
 pub(super) async fn store_entries(
     tx: &mut AnyConnection,
     dialect: Dialect,
-    run: &RunId,
-    epoch: Epoch,
+    keeper: &Keeper,
+    (mut held, epoch): (Held, Epoch),
     position: i64,
     entries: &[Entry],
     changes: Vec<Change>,
 ) -> Result<(), StoreError> {
-    insert_entries(tx, run, entries).await?;
-    for change in changes {
-        changes::apply(tx, dialect, run, epoch, change).await?;
+    let none = entries.is_empty().then_some(entries);
+    for part in entries.chunks(TOGETHER).chain(none) {
+        let mut batch = Batch::new(dialect);
+        insert_entries(&mut batch, &held.id, part)?;
+        let sql = batch.statement("UPDATE attempts SET position = ");
+        sql.bind(position).push(" WHERE run_id = ").bind(held.id.as_str());
+        sql.push(" AND epoch = ").bind(epoch).push(" AND position < ").bind(position);
+        batch.run(tx).await?;
     }
-    sqlx::query(
-        "UPDATE attempts SET position = $3 WHERE run_id = $1 AND epoch = $2 AND position < $3",
-    )
-    .bind(run.as_str())
-    .bind(epoch)
-    .bind(position)
-    .execute(tx)
-    .await?;
-    Ok(())
+    for change in changes {
+        held.apply(tx, dialect, epoch, change).await?;
+    }
+    history::tell(tx, keeper, &held, entries).await
 }
 
-/// Stores entries under the numbers they were given.
-async fn insert_entries(
-    tx: &mut AnyConnection,
-    run: &RunId,
-    entries: &[Entry],
-) -> Result<(), StoreError> {
-    for part in entries.chunks(1000) {
-        let mut sql = Sql::new("INSERT INTO ledger (run_id, seq, kind, at, body) VALUES ");
-        let mut values = Values::of(&mut sql);
-        for entry in part {
-            values.row().bind(run.as_str()).bind(entry.seq).bind(entry.kind.as_str());
-            values.bind(entry.at.as_micros()).bind(json(&entry.body)?);
-        }
-        values.end();
-        sql.run(tx).await?;
+fn insert_entries(batch: &mut Batch, run: &RunId, entries: &[Entry]) -> Result<(), StoreError> {
+    if entries.is_empty() {
+        return Ok(());
     }
+    let statement = "INSERT INTO ledger (run_id, seq, kind, at, body) VALUES ";
+    let mut values = Values::of(batch.statement(statement));
+    for entry in entries {
+        values.row().bind(run.as_str()).bind(entry.seq).bind(entry.kind.as_str());
+        values.bind(entry.at.as_micros()).bind(json(&entry.body)?);
+    }
+    values.end();
     Ok(())
 }
 
@@ -68,7 +87,7 @@ pub(crate) async fn insert_entry(
     Ok(())
 }
 
-pub(super) async fn refused(
+async fn refused(
     tx: &mut AnyConnection,
     run: &RunId,
     given: Epoch,
