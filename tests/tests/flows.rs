@@ -4,5 +4,6 @@ mod definitions;
 mod history;
 mod kills;
 mod random;
+mod recording;
 mod resuming;
 mod running;

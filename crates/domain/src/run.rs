@@ -47,7 +47,7 @@ pub struct NewRun {
     pub id: RunId,
     /// What set it off.
     pub trigger: Trigger,
-    /// What is to carry it out: `local` or `argo`.
+    /// What is to carry it out: `local`, `argo` or [`Run::EXTERNAL`].
     pub executor: String,
     /// Labels.
     pub tags: Vec<String>,
@@ -88,7 +88,7 @@ pub struct Run {
     pub error_type: Option<ErrorType>,
     /// What set it off.
     pub trigger: Trigger,
-    /// What carries it out.
+    /// What carries it out, or [`Run::EXTERNAL`].
     pub executor: String,
     /// Its name on that executor (`local-{id}`, or the Workflow's name).
     pub workflow_id: String,
@@ -115,6 +115,15 @@ pub struct Run {
 }
 
 impl Run {
+    /// The executor of a run that is carried out elsewhere and only recorded here.
+    pub const EXTERNAL: &str = "external";
+
+    /// Whether it is carried out elsewhere: nothing here starts, ends or recovers it.
+    #[must_use]
+    pub fn is_external(&self) -> bool {
+        self.executor == Self::EXTERNAL
+    }
+
     /// The day its log blocks lie in: that of its creation.
     #[must_use]
     pub const fn day(&self) -> i64 {
@@ -167,6 +176,8 @@ pub struct RunDetails {
     pub inputs: Option<serde_json::Value>,
     /// What it wrote to `ANNALS_OUTPUTS`.
     pub outputs: Option<serde_json::Value>,
+    /// The JSON object that its caller keeps with it.
+    pub metadata: Option<serde_json::Value>,
     /// One sentence on its failure.
     pub error_message: Option<String>,
     /// The time limit in milliseconds.

@@ -33,6 +33,9 @@ impl Engine {
         let mut ended = 0;
         loop {
             let open = self.open_runs(id).await?;
+            // What is carried out elsewhere cannot be ended here; whoever reports of it is told.
+            let (elsewhere, open): (Vec<_>, Vec<_>) = open.into_iter().partition(Run::is_external);
+            elsewhere.iter().for_each(|run| self.inner.hub.close(&run.id));
             if open.is_empty() {
                 return Ok(ended);
             }

@@ -25,7 +25,7 @@ use crate::retention::{self, Collector, RetentionPolicy};
 use crate::search::Threads;
 use crate::secrets::KeySource;
 use crate::tokens::{RunKey, Tokens};
-use crate::{Error, Leases, ObjectsAt, drive, leases, neighbours, recovery, stats};
+use crate::{Error, Leases, ObjectsAt, drive, leases, neighbours, recordings, recovery, stats};
 
 /// How long the database has to answer that it is there.
 const READY: Duration = Duration::from_secs(2);
@@ -49,6 +49,8 @@ pub struct Settings {
     pub files: ObjectsAt,
     /// How long servers on the same database wait for each other.
     pub leases: Leases,
+    /// For how long a run that is carried out elsewhere may be silent, unless it says otherwise.
+    pub silence: Duration,
     /// What is kept of runs that have ended.
     pub retention: RetentionPolicy,
 }
@@ -168,6 +170,7 @@ impl Engine {
         recovery::keep_house(&self.inner);
         retention::keep(&self.inner);
         stats::keep(&self.inner);
+        recordings::keep(&self.inner);
         drive::dispatch(&self.inner);
         Ok(())
     }

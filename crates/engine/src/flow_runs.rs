@@ -36,7 +36,7 @@ impl Engine {
         Ok(RanFlow { run, details, components_executed })
     }
 
-    async fn flow_run_row(&self, id: &RunId) -> Result<Run, Error> {
+    pub(crate) async fn flow_run_row(&self, id: &RunId) -> Result<Run, Error> {
         match self.inner.store.run(id).await? {
             Some(run) if run.kind == TaskKind::Flow => Ok(run),
             _ => Err(Error::not_found("flow run", id)),

@@ -129,6 +129,7 @@ impl Inner {
         key: Option<IdempotencyKey>,
     ) -> Result<Submitted, Error> {
         check(&draft.spec)?;
+        has_program(&draft.spec)?;
         if let Some(redactor) = self.redactor_of(&draft.spec).await? {
             mask(&mut draft, &redactor);
         }
@@ -198,7 +199,8 @@ impl Inner {
     }
 
     fn executor_of(&self, draft: &Draft) -> Result<String, Error> {
-        let before = draft.base.as_ref().map(|base| &base.run.executor);
+        let before = draft.base.as_ref().filter(|base| !base.run.is_external());
+        let before = before.map(|base| &base.run.executor);
         let name = draft.change.executor.as_ref().or(before).unwrap_or(&self.settings.executor);
         if self.executor(name).is_none() {
             let mut known: Vec<_> = self.executors.keys().copied().collect();
@@ -296,6 +298,18 @@ pub(crate) fn check(spec: &Spec) -> Result<(), Error> {
         step.requested.effective(&step.code).map_err(refused)?;
     }
     Ok(())
+}
+
+/// Refuses a flow that runs are only recorded to.
+fn has_program(spec: &Spec) -> Result<(), Error> {
+    match spec {
+        Spec::Flow(flow) if flow.components.is_empty() => Err(Error::Conflict(
+            "the flow has no components, so there is nothing to run; its runs are carried out \
+             elsewhere and recorded here"
+                .into(),
+        )),
+        Spec::Flow(_) | Spec::Script(_) => Ok(()),
+    }
 }
 
 /// Masks the values of the run's secrets in what is kept of it, should the caller have given them

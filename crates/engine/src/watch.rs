@@ -131,7 +131,7 @@ impl Watch {
         if self.live.is_some() {
             return;
         }
-        if !self.inner.hears() {
+        if self.inner.store.is_shared() && !self.inner.hears() {
             return tokio::time::sleep(ELSEWHERE).await;
         }
         let live = self.inner.hub.open_remote(&self.run);

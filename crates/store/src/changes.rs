@@ -8,6 +8,7 @@ use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
 use crate::artifacts::StoredArtifact;
+use crate::recordings::{self, RecordingChange};
 use crate::sql::{Batch, Columns, json};
 use crate::{Dialect, StoreError, artifacts, attempts, environments, nodes, outputs};
 
@@ -29,12 +30,18 @@ pub enum Change {
     Node(Box<NodeRecord>),
     /// The environment it runs in.
     Environment(Box<EnvironmentFacts>, Timestamp),
+    /// The JSON object that it was given as inputs.
+    Inputs(serde_json::Value),
     /// What it wrote as outputs.
     Outputs(serde_json::Value),
+    /// The JSON object that its caller keeps with it.
+    Metadata(serde_json::Value),
     /// What a node of a flow wrote as outputs, by its index, and when.
     NodeOutputs(i64, serde_json::Value, Timestamp),
     /// A file was kept.
     Artifact(StoredArtifact),
+    /// Something of a run that is carried out elsewhere.
+    Recording(RecordingChange),
 }
 
 /// A run's row, which an append has moved on and so holds for the rest of its transaction.
@@ -96,15 +103,14 @@ impl Held {
                 detail(&mut batch, run, "environment_id", facts.id.as_str());
                 batch.run(tx).await
             }
-            Change::Outputs(value) => {
-                let mut batch = Batch::new(dialect);
-                detail(&mut batch, run, "outputs", &json(&value)?);
-                batch.run(tx).await
-            }
+            Change::Outputs(value) => keep(tx, dialect, run, "outputs", &value).await,
+            Change::Inputs(value) => keep(tx, dialect, run, "inputs", &value).await,
+            Change::Metadata(value) => keep(tx, dialect, run, "metadata", &value).await,
             Change::NodeOutputs(node, value, at) => {
                 outputs::insert(tx, run, node, &value, at).await
             }
             Change::Artifact(artifact) => artifacts::insert(tx, run, &artifact).await,
+            Change::Recording(news) => recordings::apply(tx, run, &self.state, news).await,
         }
     }
 
@@ -140,6 +146,18 @@ impl Held {
         }
         Ok(())
     }
+}
+
+async fn keep(
+    tx: &mut AnyConnection,
+    dialect: Dialect,
+    run: &RunId,
+    column: &'static str,
+    value: &serde_json::Value,
+) -> Result<(), StoreError> {
+    let mut batch = Batch::new(dialect);
+    detail(&mut batch, run, column, &json(value)?);
+    batch.run(tx).await
 }
 
 fn detail(batch: &mut Batch, run: &RunId, column: &'static str, value: &str) {

@@ -27,6 +27,9 @@ pub enum StoreError {
     /// Another server has taken the run over.
     #[error("another server has taken the run over")]
     Taken,
+    /// A run that was taken for silent has been heard of meanwhile.
+    #[error("the run has been heard of")]
+    Heard,
     /// The change is not allowed in the present state.
     #[error(transparent)]
     Transition(#[from] annals_domain::TransitionError),

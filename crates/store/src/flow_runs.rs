@@ -102,7 +102,7 @@ impl Store {
         Cursor::decode(text, direction.list())
     }
 
-    /// Of these runs the sentence on their failure and, with `payloads`, inputs and outputs.
+    /// Of these runs the sentence on their failure, their metadata and, with `payloads`, inputs and outputs.
     ///
     /// # Errors
     /// [`StoreError`] if the database does not answer or a row is damaged.
@@ -111,13 +111,14 @@ impl Store {
         runs: &[RunId],
         payloads: bool,
     ) -> Result<HashMap<RunId, RunDetails>, StoreError> {
-        let mut sql = Sql::new("SELECT run_id, error_message");
+        let mut sql = Sql::new("SELECT run_id, error_message, metadata");
         sql.push(if payloads { ", inputs, outputs" } else { "" }).push(" FROM run_details");
         sql.and("run_id IN ").list(runs.iter().map(RunId::as_str));
         let details = |row: &AnyRow| {
             let columns = Columns::new(row, "run_details", "run_id");
             let mut details = RunDetails {
                 error_message: columns.opt_text("error_message")?,
+                metadata: columns.opt_json("metadata")?,
                 ..RunDetails::default()
             };
             if payloads {

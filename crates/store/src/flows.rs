@@ -9,7 +9,7 @@ use sqlx::any::AnyRow;
 
 use crate::create::Idempotency;
 use crate::sql::{Columns, Sql, contains, json};
-use crate::{Store, StoreError, tasks};
+use crate::{Dialect, Store, StoreError, tasks};
 
 /// What a cursor of the list of flows is made for.
 const LIST: &str = "flows";
@@ -174,6 +174,17 @@ impl Store {
         sql.rows(&self.pool).await?.first().map(whole).transpose()
     }
 
+    /// The oldest flow with exactly this name.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer or the row is damaged.
+    pub async fn flow_named(&self, name: &str) -> Result<Option<StoredFlow>, StoreError> {
+        let mut sql = Sql::new(SELECT);
+        sql.push(", f.content AS content, f.revision AS revision").push(FROM);
+        named(&mut sql, name);
+        sql.rows(&self.pool).await?.first().map(whole).transpose()
+    }
+
     /// A page of flows, newest first; those whose name contains `q`, if it is given.
     ///
     /// # Errors
@@ -209,6 +220,31 @@ impl Store {
     pub fn flows_cursor(text: &str) -> Result<Cursor, CursorError> {
         Cursor::decode(text, LIST)
     }
+}
+
+fn named(sql: &mut Sql, name: &str) {
+    sql.and("t.kind = 'flow'").and("t.name = ").bind(name);
+    sql.push(" ORDER BY t.created_at, t.id LIMIT 1");
+}
+
+/// Makes a flow unless there is one of its name; whether it was made. Two that want the same do so
+/// one after the other.
+pub(crate) async fn insert_named(
+    tx: &mut AnyConnection,
+    dialect: Dialect,
+    flow: &NewFlow,
+) -> Result<bool, StoreError> {
+    if dialect == Dialect::Postgres {
+        sqlx::query("LOCK TABLE flows IN SHARE ROW EXCLUSIVE MODE").execute(&mut *tx).await?;
+    }
+    let mut sql = Sql::new("SELECT t.id AS id");
+    sql.push(FROM);
+    named(&mut sql, &flow.name);
+    if sql.row(&mut *tx).await?.is_some() {
+        return Ok(false);
+    }
+    insert(tx, flow).await?;
+    Ok(true)
 }
 
 fn content(flow: &NewFlow) -> String {

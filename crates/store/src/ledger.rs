@@ -21,7 +21,8 @@ use crate::sql::Columns;
 use crate::{Change, Dialect, Store, StoreError};
 
 pub(crate) use heads::{Head, Heads};
-pub(crate) use rows::insert_entry;
+pub(crate) use place::number;
+pub(crate) use rows::{advance, insert_entry, store_entries};
 
 /// What an attempt adds to its run's ledger: the lines first, then the entries.
 #[derive(Debug, Clone, Default)]
@@ -95,6 +96,11 @@ impl Store {
     /// Lets go of what is kept in memory for a run that has ended.
     pub fn release(&self, run: &RunId) {
         self.heads.forget(run);
+    }
+
+    /// Lets go of what is kept in memory for a run that nobody records here, unless it is in use.
+    pub fn release_unused(&self, run: &RunId) {
+        self.heads.forget_unused(run);
     }
 
     async fn note_late_write(&self, run: &RunId, epoch: Epoch) -> Result<(), StoreError> {

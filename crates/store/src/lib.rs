@@ -31,6 +31,7 @@ mod nodes;
 mod notices;
 mod outputs;
 mod pins;
+mod recordings;
 mod retention;
 mod run_list;
 mod runs;
@@ -66,6 +67,7 @@ pub use history::{
 pub use ledger::{Append, Appended};
 pub use migrate::{MigrationState, migrate_down, migrate_up, migration_states};
 pub use notices::{Changed, Heard, Listener, News, Notice};
+pub use recordings::{Recorded, Recording, RecordingChange, SilentRun};
 pub use retention::{CleanedDay, KeptRun, LogState, LooseDay, ObjectPart, Offloading, RunSpace};
 pub use runs::RunBase;
 pub use scrub::{KeptBlock, Mask, Rewritten, TextKind};

@@ -235,6 +235,7 @@ fn details(row: &AnyRow) -> Result<RunDetails, StoreError> {
     Ok(RunDetails {
         inputs: columns.opt_json("inputs")?,
         outputs: columns.opt_json("outputs")?,
+        metadata: columns.opt_json("metadata")?,
         error_message: columns.opt_text("error_message")?,
         timeout_ms: columns.opt_int("timeout_ms")?,
         environment_id: columns.opt_word("environment_id")?,

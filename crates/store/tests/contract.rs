@@ -77,6 +77,10 @@ macro_rules! contract_suite {
                 artifacts, environments_are_stored_once, nodes_and_outputs, tags_are_replaced,
                 tokens, a_setting_is_what_the_first_one_said,
             }
+            recordings {
+                are_nobodys_and_begin_with_what_is_known,
+                that_are_silent_are_found_and_end_once, are_told_of_by_many_at_once,
+            }
             flows {
                 are_there_before_their_runs,
                 outputs_are_shared_and_outlive_the_run_that_gave_them,

@@ -3,6 +3,7 @@
 mod change;
 mod history;
 mod list;
+mod record;
 mod run;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -21,12 +22,18 @@ pub(crate) fn router() -> OpenApiRouter<ApiState> {
             change::delete_flow
         ))
         .routes(routes!(run::run_flow))
-        .routes(routes!(history::list_flow_runs, history::delete_flow_runs))
+        .routes(routes!(
+            history::list_flow_runs,
+            record::record_flow_run,
+            history::delete_flow_runs
+        ))
         .routes(routes!(history::flow_run_stats))
-        .routes(routes!(run::get_flow_run, history::delete_flow_run))
+        .routes(routes!(run::get_flow_run, record::report_flow_run, history::delete_flow_run))
         // The same without the slash at the end, for whoever leaves it out.
         .route(
             "/api/v1/flow-runs",
-            axum::routing::get(history::list_flow_runs).delete(history::delete_flow_runs),
+            axum::routing::get(history::list_flow_runs)
+                .post(record::record_flow_run)
+                .delete(history::delete_flow_runs),
         )
 }

@@ -15,7 +15,8 @@ use crate::wire::runs::CancelAnswer;
 
 /// Cancel a run
 ///
-/// Waits up to 10 seconds for the last process or pod to be gone.
+/// Waits up to 10 seconds for the last process or pod to be gone. A run that is carried out elsewhere
+/// ends when whoever tells of it says so: they hear of the wish by `cancel_requested`.
 #[utoipa::path(
     post, path = "/api/v1/runs/{id}/cancel", tag = "runs",
     params(At<RunId>),

@@ -160,6 +160,10 @@ pub struct FlowRunRow {
     components_executed: i64,
     /// What its caller keeps with it.
     metadata: Option<Value>,
+    /// Whether its end has been asked for.
+    cancel_requested: bool,
+    /// What carries it out; `external` where that is not Annals.
+    executor: String,
     tags: Vec<String>,
     /// Whether retention leaves it alone.
     pinned: bool,
@@ -186,7 +190,9 @@ impl From<RanFlow> for FlowRunRow {
             error_type: run.error_type.map(annals_domain::ErrorType::as_str),
             trigger_type: run.trigger.0,
             components_executed,
-            metadata: None,
+            metadata: details.metadata,
+            cancel_requested: run.cancel_requested,
+            executor: run.executor,
             tags: run.tags,
             pinned: run.pinned,
         }

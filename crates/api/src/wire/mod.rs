@@ -26,6 +26,7 @@ pub mod flows;
 pub mod history;
 pub mod log;
 pub mod node;
+pub mod recordings;
 pub mod retention;
 pub mod run;
 pub mod runs;

@@ -125,6 +125,9 @@ pub struct Config {
     pub lease_seconds: f64,
     /// Seconds after which the runs that a silent server carried out are given up by the others.
     pub lost_after_seconds: f64,
+    /// Seconds after which a run that is carried out elsewhere counts as failed if nothing is heard
+    /// of it, unless it says otherwise.
+    pub silent_after_seconds: f64,
     /// The most bytes of address space of a step's processes.
     pub memory_limit_bytes: Option<u64>,
     /// The interpreter to build environments with.
@@ -177,6 +180,7 @@ impl Default for Config {
             kill_grace_seconds: 10.0,
             lease_seconds: 60.0,
             lost_after_seconds: 600.0,
+            silent_after_seconds: 3600.0,
             memory_limit_bytes: None,
             python: None,
             uv: None,
@@ -310,6 +314,19 @@ impl Config {
     /// [`CliError::Usage`] for a number that is no duration.
     pub fn kill_grace(&self) -> Result<Duration, CliError> {
         seconds("kill_grace_seconds", self.kill_grace_seconds)
+    }
+
+    /// How long a run that is carried out elsewhere may be silent.
+    ///
+    /// # Errors
+    /// [`CliError::Usage`] for a number that is no duration, or none at all.
+    pub fn silence(&self) -> Result<Duration, CliError> {
+        match seconds("silent_after_seconds", self.silent_after_seconds)? {
+            Duration::ZERO => {
+                Err(CliError::Usage("silent_after_seconds must be more than 0".into()))
+            }
+            silence => Ok(silence),
+        }
     }
 
     /// How long servers on the same database wait for each other.

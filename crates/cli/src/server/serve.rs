@@ -109,6 +109,7 @@ async fn start_engine(
             api_url: Some(url.to_owned()),
             max_log_bytes: i64::try_from(config.max_log_bytes).unwrap_or(i64::MAX),
             leases: config.leases()?,
+            silence: config.silence()?,
             files: config.objects(),
             retention: config.retention()?,
         },

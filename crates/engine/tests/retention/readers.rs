@@ -32,6 +32,7 @@ pub async fn reader(world: &World) -> Engine {
             max_log_bytes: i64::MAX,
             files: ObjectsAt::Folder(world.objects()),
             leases: Leases { lease: hour, patience: hour, boot_id: None },
+            silence: hour,
             retention: RetentionPolicy::default(),
         },
     };

@@ -38,7 +38,8 @@ async fn transaction(
 /// A run that is created, with its number.
 pub(super) type Numbered<'c> = (&'c Creation, RunNumber);
 
-async fn within(
+/// Creates runs in a transaction, and says what came of each, in their order.
+pub(crate) async fn within(
     tx: &mut AnyConnection,
     dialect: Dialect,
     creations: &[Creation],

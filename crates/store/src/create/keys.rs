@@ -45,7 +45,7 @@ async fn insert(
     for (key, creation) in keyed {
         values.row().bind(key.scope.as_str()).bind(key.key.as_str());
         values.bind(key.body_hash.as_str()).bind(creation.run.id.as_str());
-        values.bind(creation.run.created_at.as_micros());
+        values.bind(creation.entry.at.as_micros());
     }
     values.end();
     sql.push(" ON CONFLICT (scope, key) DO NOTHING RETURNING run_id");

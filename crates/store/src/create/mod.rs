@@ -14,7 +14,7 @@ use annals_domain::{NewRun, NodeName, RunId, RunNumber, Snapshot, TaskId, TaskKi
 
 use crate::{Store, StoreError};
 
-pub(crate) use group::create as group;
+pub(crate) use group::{create as group, within};
 
 /// A task that comes with its first run.
 #[derive(Debug, Clone)]

@@ -92,7 +92,7 @@ fn share_rows(sql: &mut Sql, shares: &BTreeMap<&str, Share<'_>>) {
     let mut values = Values::of(sql);
     for (id, Share { count, latest, rename }) in shares {
         let spec = &latest.snapshot.spec;
-        values.row().bind(*id).bind(*count).bind(latest.run.created_at.as_micros());
+        values.row().bind(*id).bind(*count).bind(latest.entry.at.as_micros());
         values
             .bind(latest.run.id.as_str())
             .bind(head(&spec.code(), LatestRun::CODE_HEAD).to_owned());

@@ -65,7 +65,7 @@ impl Store {
 
 impl super::Heads {
     /// Forgets a run's end unless somebody holds or waits for it.
-    fn forget_unused(&self, run: &RunId) {
+    pub(super) fn forget_unused(&self, run: &RunId) {
         let mut heads = self.lock();
         if heads.get(run).is_some_and(|head| Arc::strong_count(head) == 1) {
             heads.remove(run);

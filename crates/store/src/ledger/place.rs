@@ -38,7 +38,8 @@ pub(super) fn count(entries: &[Entry]) -> i64 {
     i64::try_from(entries.len()).unwrap_or(0)
 }
 
-pub(super) fn number(entries: Vec<NewEntry>, last: Seq) -> Vec<Entry> {
+/// Gives entries the numbers after `last`.
+pub(crate) fn number(entries: Vec<NewEntry>, last: Seq) -> Vec<Entry> {
     let numbered = (last + 1..).zip(entries);
     numbered.map(|(seq, new)| Entry { seq, kind: new.kind, at: new.at, body: new.body }).collect()
 }

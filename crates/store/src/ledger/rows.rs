@@ -13,7 +13,7 @@ use crate::{Change, Dialect, StoreError};
 const TOGETHER: usize = 1000;
 
 /// Moves the run's row on to a last number that `next` says, if `epoch` is its attempt.
-pub(super) async fn advance(
+pub(crate) async fn advance(
     tx: &mut AnyConnection,
     run: &RunId,
     epoch: Epoch,
@@ -31,7 +31,7 @@ pub(super) async fn advance(
 
 /// Stores entries under the numbers they were given, what changes with them and how far the
 /// attempt is recorded then, and tells the timeline.
-pub(super) async fn store_entries(
+pub(crate) async fn store_entries(
     tx: &mut AnyConnection,
     dialect: Dialect,
     keeper: &Keeper,

@@ -30,6 +30,7 @@ const TABLES: &[Table] = &[
         columns: &[
             ("inputs", TextKind::Json),
             ("outputs", TextKind::Json),
+            ("metadata", TextKind::Json),
             ("error_message", TextKind::Plain),
         ],
     },

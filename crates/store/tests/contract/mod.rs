@@ -17,6 +17,7 @@ pub mod locations;
 pub mod make;
 pub mod migrations;
 pub mod numbers;
+pub mod recordings;
 pub mod retention;
 pub mod retries;
 pub mod run_filters;
