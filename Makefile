@@ -18,7 +18,7 @@ web: web/dist/index.html ## Build the web pages, where they changed
 web/dist/index.html: web/index.html web/package-lock.json web/vite.config.ts $(shell find web/src web/public -type f)
 	scripts/web.sh build
 
-test: ## Run every check: Rust with a real PostgreSQL and S3, schemathesis, the web pages in a real browser, licences
+test: ## Run every check: Rust with a real PostgreSQL and S3, schemathesis, the Python client, the web pages in a real browser, licences
 	scripts/test.sh
 
 test-long: ## Kill the server 200 times under load, on both databases (about 5 minutes)

@@ -44,6 +44,7 @@ step cargo-test env ANNALS_TEST_BINARY="$PWD/target/debug/annals" \
 step s3 env ANNALS_TEST_BINARY="$PWD/target/debug/annals" scripts/with-postgres.sh \
     scripts/with-s3.sh cargo test --locked --workspace --features annals-tests/s3 --test s3
 step browser env ANNALS_TEST_BINARY="$PWD/target/debug/annals" scripts/web.sh browser
+step python env ANNALS_TEST_BINARY="$PWD/target/debug/annals" scripts/with-postgres.sh scripts/python.sh
 step schemathesis scripts/schemathesis.sh --built
 installed=0
 wait "$installing" || installed=$?
