@@ -1,5 +1,6 @@
 //! Flows: what they are, and how their runs carry out the graph.
 
+mod command_line;
 mod definitions;
 mod history;
 mod kills;

@@ -110,7 +110,7 @@ pub enum AdminCommand {
 /// The commands that speak to a server over HTTP.
 #[derive(Debug, Subcommand)]
 pub enum ClientCommand {
-    /// Run a Python program: build its environment, run it, keep everything about it
+    /// Run a Python program or a flow: build its environment, run it, keep everything about it
     Submit(submit::SubmitArgs),
     /// Run a task again, as it was or with changes
     Rerun(rerun::RerunArgs),

@@ -13,12 +13,22 @@ use crate::error::CliError;
 /// # Errors
 /// [`CliError::Usage`] if it cannot be read or is not UTF-8.
 pub fn read_text(path: &Path) -> Result<String, CliError> {
-    let bytes = if path == Path::new("-") {
-        let mut bytes = Vec::new();
-        std::io::stdin().read_to_end(&mut bytes).map(|_| bytes)
-    } else {
-        std::fs::read(path)
-    };
+    if path != Path::new("-") {
+        return read_file(path);
+    }
+    let mut bytes = Vec::new();
+    text(path, std::io::stdin().read_to_end(&mut bytes).map(|_| bytes))
+}
+
+/// Reads a text file.
+///
+/// # Errors
+/// [`CliError::Usage`] if it cannot be read or is not UTF-8.
+pub fn read_file(path: &Path) -> Result<String, CliError> {
+    text(path, std::fs::read(path))
+}
+
+fn text(path: &Path, bytes: std::io::Result<Vec<u8>>) -> Result<String, CliError> {
     let shown = path.display();
     let bytes = bytes.map_err(|error| CliError::Usage(format!("cannot read {shown}: {error}")))?;
     String::from_utf8(bytes).map_err(|_| CliError::Usage(format!("{shown} is not UTF-8 text")))

@@ -153,6 +153,18 @@ impl Client {
         self.json(request()).await
     }
 
+    /// Makes `segments` what `body` says; sent again, it does the same.
+    ///
+    /// # Errors
+    /// As [`Client::send`].
+    pub async fn replace(
+        &self,
+        segments: &[&str],
+        body: &(impl Serialize + Sync),
+    ) -> Result<Answer, CliError> {
+        self.json(self.request(Method::PUT, segments).json(body)).await
+    }
+
     async fn answer(&self, response: Response) -> Result<Answer, CliError> {
         if !response.status().is_success() {
             return Err(CliError::Refused(Problem::of(response).await));

@@ -20,7 +20,8 @@ Examples:
   annals rerun etl.py --follow                 the latest run again
   annals rerun etl.py#3 --exact                run 3 with exactly the packages it had then
   annals rerun etl.py --code etl.py --dep six  with changed code and packages
-  annals rerun etl.py --input day=2026-11-21   with another input";
+  annals rerun etl.py --input day=2026-11-21   with another input
+  annals rerun flow.json --from-component load a flow's latest run from that component on";
 
 /// Run a task again. Without changes it gets the same code, packages and inputs.
 #[derive(Debug, Args)]
@@ -36,6 +37,10 @@ pub struct RerunArgs {
     /// Use exactly the packages and the interpreter that the run had, instead of resolving anew
     #[arg(long, conflicts_with_all = ["dependencies", "requirements"])]
     pub exact: bool,
+    /// Begin with this component of a flow: it and all that need it are run, what else succeeded is
+    /// used again
+    #[arg(long, value_name = "ID", conflicts_with_all = ["code", "exact"])]
+    pub from_component: Option<String>,
     /// What it needs and is given
     #[command(flatten)]
     pub needs: Needs,
@@ -44,6 +49,8 @@ pub struct RerunArgs {
 #[derive(Debug, Serialize)]
 struct Body {
     exact: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from_component: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     python_code: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -65,6 +72,7 @@ impl Body {
         let needs = &args.needs;
         Ok(Self {
             exact: args.exact,
+            from_component: args.from_component.clone(),
             python_code: args.code.as_deref().map(input::read_text).transpose()?,
             dependencies: needs.dependency_lines(),
             requirements_file: needs.requirements_text()?,

@@ -1,4 +1,6 @@
-//! `annals submit`: run a Python program.
+//! `annals submit`: run a Python program or a flow.
+
+mod flow;
 
 use std::path::{Path, PathBuf};
 
@@ -21,17 +23,22 @@ With --follow, what the program prints goes to standard output and standard erro
 to standard error, and the exit code tells how the run ended. Ctrl-C ends the following, not the
 run.
 
+A flow is a JSON file as POST /api/v1/flows takes it; a component may name its program by code_file, a
+path beside the file, in place of code. With --follow, each line has its component's name before it.
+
 Examples:
+  annals submit flow.json --input day=1 --follow
   annals submit etl.py --dep 'pandas>=2' --input day=2026-11-20 --follow
   annals submit etl.py -r requirements.txt --tag nightly --timeout 3600
   echo 'print(6 * 7)' | annals submit - --name answer --follow";
 
-/// Run a Python program. Annals builds its environment, runs it and keeps everything about it.
+/// Run a Python program or a flow. Annals builds its environment, runs it and keeps everything about
+/// it.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct SubmitArgs {
-    /// The program; `-` reads it from standard input
-    #[arg(value_name = "FILE.py")]
+    /// The program, or a flow as JSON; `-` reads it from standard input
+    #[arg(value_name = "FILE")]
     pub file: PathBuf,
     /// What it needs and is given
     #[command(flatten)]
@@ -39,7 +46,8 @@ pub struct SubmitArgs {
     /// The task's name; without it the file's
     #[arg(long)]
     pub name: Option<String>,
-    /// Make this a new run of an existing task, by its id or unique name
+    /// Make this a new run of an existing task, by its id or unique name; a flow becomes what the
+    /// file says
     #[arg(long)]
     pub task: Option<String>,
     /// What carries the run out, if not what the server is set up with: `local` or `argo`
@@ -124,11 +132,11 @@ struct Body {
 }
 
 impl Body {
-    fn of(args: &SubmitArgs) -> Result<Self, CliError> {
+    fn of(args: &SubmitArgs, code: String) -> Result<Self, CliError> {
         let needs = &args.needs;
         let file_name = || if args.task.is_none() { name_of(&args.file) } else { None };
         Ok(Self {
-            python_code: input::read_text(&args.file)?,
+            python_code: code,
             dependencies: needs.dependency_lines(),
             requirements_file: needs.requirements_text()?,
             task_id: None,
@@ -152,7 +160,13 @@ fn name_of(file: &Path) -> Option<String> {
 /// # Errors
 /// As [`super::run`].
 pub async fn run(args: SubmitArgs, client: &Client, screen: &mut Screen) -> Outcome {
-    let mut body = Body::of(&args)?;
+    let text = input::read_text(&args.file)?;
+    if let Some(flow) = flow::read(&args.file, &text)? {
+        let (answer, run) = flow::submit(flow, &args, client).await?;
+        let run = Followed { id: run.id, task_id: run.flow_id, number: run.number };
+        return told("flow", &answer, &run, args.needs.follow, client, screen).await;
+    }
+    let mut body = Body::of(&args, text)?;
     if let Some(task) = &args.task {
         body.task_id = Some(client.resolve_task(task).await?);
     }
@@ -171,7 +185,19 @@ pub async fn created(
     screen: &mut Screen,
 ) -> Outcome {
     let Submitted { id, run_number, run_id } = answer.read()?;
-    let line = format!("task {id} run #{run_number}");
+    let run = Followed { id: run_id, task_id: id, number: run_number };
+    told("task", answer, &run, then_follow, client, screen).await
+}
+
+async fn told(
+    kind: &str,
+    answer: &Answer,
+    run: &Followed,
+    then_follow: bool,
+    client: &Client,
+    screen: &mut Screen,
+) -> Outcome {
+    let line = format!("{kind} {} run #{}", run.task_id, run.number);
     match (screen.json(), then_follow) {
         (true, _) => screen.answer(answer)?,
         (false, false) => screen.say(line)?,
@@ -181,6 +207,5 @@ pub async fn created(
         return Ok(Exit::Success);
     }
     screen.flush()?;
-    let run = Followed { id: run_id, task_id: id, number: run_number };
-    follow(&run, LineStyle::default(), SetupLines::Progress, client, screen).await
+    follow(run, LineStyle::default(), SetupLines::Progress, client, screen).await
 }

@@ -5,5 +5,5 @@ mod tasks;
 mod whole;
 
 pub use runs::{LogLine, LogPage, RunPage, RunRow};
-pub use tasks::{Submitted, TaskDetail, TaskPage, TaskRow, TaskRun};
+pub use tasks::{Submitted, SubmittedFlow, TaskDetail, TaskPage, TaskRow, TaskRun};
 pub use whole::{Node, WholeRun};

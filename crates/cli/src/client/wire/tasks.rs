@@ -15,6 +15,17 @@ pub struct Submitted {
     pub run_id: RunId,
 }
 
+/// The answer to a flow that was run.
+#[derive(Debug, Clone, Deserialize)]
+pub struct SubmittedFlow {
+    /// The run.
+    pub id: RunId,
+    /// The flow.
+    pub flow_id: TaskId,
+    /// The run's number.
+    pub number: RunNumber,
+}
+
 /// A task with its latest runs.
 #[derive(Debug, Deserialize)]
 pub struct TaskDetail {
