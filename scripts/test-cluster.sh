@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Runs the suite that needs a cluster (make test-cluster): on the one that KUBECONFIG names, else on
+# one that is brought up for it and taken down after it.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+logs=target/test-logs/cluster
+mine=
+clean_up() {
+    local status=$?
+    trap - EXIT INT TERM HUP
+    [ "$status" -eq 0 ] || scripts/cluster/logs.sh "$logs" || true
+    [ -z "$mine" ] || scripts/cluster/down.sh
+    exit "$status"
+}
+trap clean_up EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+rm -rf "$logs"
+if [ -z "${KUBECONFIG:-}" ]; then
+    mine=yes
+    scripts/cluster/up.sh
+fi
+scripts/cluster/smoke.sh
+if [ "${ANNALS_CLUSTER_ARGO:-}" = none ]; then
+    echo "FAILED: without Argo this suite proves nothing of it; unset ANNALS_CLUSTER_ARGO" >&2
+    exit 1
+fi
