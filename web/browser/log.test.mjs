@@ -145,7 +145,7 @@ test("a long log is scrolled to its end and searched", async (t) => {
 });
 
 test("colours, times and wrapping", async (t) => {
-  const code = 'print("\\x1b[31mred\\x1b[0m plain"); print("x" * 3000)';
+  const code = 'print("\\x1b[31mred\\x1b[0m plain"); print("x" * 3000)\nfor n in range(60): print("y" * 400)';
   const made = await ran(site.url, { pythonCode: code });
   const { page } = await openPage(t, site);
   await page.goto(`/runs/${made.runId}`);
@@ -156,6 +156,9 @@ test("colours, times and wrapping", async (t) => {
   await page.locator("[data-log]").focus();
   await page.keyboard.press("w");
   await page.waitForFunction(() => document.querySelector('[data-line="2"]').clientHeight > 100);
+  // No line runs into the next, though there are more than the view holds.
+  const heights = await page.locator("[data-line]").evaluateAll((rows) => rows.map((row) => row.scrollHeight - row.clientHeight));
+  assert.deepEqual(heights.filter((more) => more > 0), []);
 });
 
 test("sections and JSON are folded and opened", async (t) => {

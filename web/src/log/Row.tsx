@@ -41,7 +41,7 @@ export const Row = memo(function Row(props: RowProps) {
       data-stream={line?.stream}
       aria-current={selected ? "location" : undefined}
       className={cx(
-        "flex min-h-5 min-w-full border-l-3 leading-5",
+        "flex min-h-5 min-w-full shrink-0 border-l-3 leading-5",
         stderr ? "border-warn" : "border-transparent",
         current ? "bg-mark" : selected ? "bg-accent/15" : "hover:bg-raised/60",
       )}
@@ -95,7 +95,7 @@ function Toggle({ open, what, onToggle }: { open: boolean; what: string; onToggl
 /** A row below a line: a part of its JSON. */
 export function BelowRow({ text, wrap, stamp }: { text: string; wrap: boolean; stamp: Stamp }) {
   return (
-    <div className="flex min-h-5 min-w-full border-l-3 border-transparent leading-5 text-soft">
+    <div className="flex min-h-5 min-w-full shrink-0 border-l-3 border-transparent leading-5 text-soft">
       <span aria-hidden className="w-[7ch] shrink-0 sm:w-[10ch]" />
       {stamp !== "none" && <span aria-hidden className="w-[14ch] shrink-0" />}
       <span className={cx("pr-4 pl-5", wrap ? "min-w-0 whitespace-pre-wrap wrap-anywhere" : "whitespace-pre")}>{text}</span>

@@ -4,6 +4,9 @@ import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { Button } from "./button";
 import { cx } from "./cx";
 
+/** About how wide it is, in pixels. */
+const WIDTH = 240;
+
 interface MenuProps {
   label: string;
   children: ReactNode;
@@ -11,8 +14,14 @@ interface MenuProps {
 
 export function Menu({ label, children }: MenuProps) {
   const [open, setOpen] = useState(false);
+  // It opens to the side where there is room.
+  const [toRight, setToRight] = useState(false);
   const whole = useRef<HTMLSpanElement>(null);
   const id = useId();
+  const toggle = () => {
+    setToRight((whole.current?.getBoundingClientRect().right ?? WIDTH) < WIDTH);
+    setOpen(!open);
+  };
   useEffect(() => {
     if (!open) return;
     const pressed = (event: PointerEvent) => {
@@ -29,14 +38,14 @@ export function Menu({ label, children }: MenuProps) {
         if (event.key === "Escape") setOpen(false);
       }}
     >
-      <Button aria-label={label} title={label} aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)} className="px-2">
+      <Button aria-label={label} title={label} aria-expanded={open} aria-controls={id} onClick={toggle} className="px-2">
         <Ellipsis aria-hidden />
       </Button>
       <div
         id={id}
         hidden={!open}
         onClick={() => setOpen(false)}
-        className={cx(open && "flex", "absolute right-0 z-20 mt-1 min-w-48 flex-col rounded-md border border-line bg-panel p-1 shadow-lg max-sm:right-auto max-sm:left-0")}
+        className={cx(open && "flex", toRight ? "left-0" : "right-0", "absolute z-20 mt-1 min-w-48 flex-col rounded-md border border-line bg-panel p-1 shadow-lg")}
       >
         {children}
       </div>

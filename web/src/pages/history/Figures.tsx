@@ -29,7 +29,7 @@ export function Figures({ search, ready }: { search: HistorySearch; ready: boole
         <Card name={periodOf(search)} value={count(stats.total)} />
         <Card name="Succeeded" value={rate} />
         <Card name="Average" value={time(stats.avg_duration_ms)} />
-        <Card name="95 in 100 within" value={time(stats.p95_duration_ms)} />
+        <Card name="95 % within" value={time(stats.p95_duration_ms)} />
         <Card
           name="Running now"
           value={

@@ -74,7 +74,7 @@ export function Filters({ search, taskName, onChange }: FiltersProps) {
       <FilterText label="Tag" value={search.tag} onEnd={(tag) => set({ tag })} className="w-full sm:w-28" />
       {period === "custom" && <Times search={search} onChange={set} />}
       {search.task !== undefined && search.kind !== "flow" && (
-        <Button onClick={() => set({ task: undefined })} title={`Only runs of this task (${search.task}); press for all`} className="max-w-full">
+        <Button onClick={() => set({ task: undefined })} title={`Only runs of this task (${search.task}); press for all`} className="max-w-full max-sm:col-span-2">
           <span className="truncate">Only {taskName ?? "one task"}</span> <X aria-hidden />
         </Button>
       )}

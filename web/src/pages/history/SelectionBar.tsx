@@ -20,7 +20,7 @@ export function SelectionBar({ selection, search }: { selection: Selection; sear
   // Ids begin with the time, so that the older run comes first.
   const [one, other] = ids.toSorted();
   return (
-    <div role="toolbar" aria-label="Chosen runs" className="sticky bottom-3 z-20 mx-auto flex flex-wrap items-center justify-center gap-2 rounded-lg border border-line bg-panel px-3 py-2 shadow-lg max-md:bottom-16">
+    <div role="toolbar" aria-label="Chosen runs" className="sticky bottom-3 z-20 mx-auto flex flex-wrap items-center justify-center gap-2 rounded-lg border border-line bg-panel px-3 py-2 shadow-lg max-md:bottom-16 max-sm:gap-1 max-sm:[&>:is(a,button)]:px-1.5">
       <strong className="nums font-medium" role="status">
         {selection.count === null ? "Every run that the filters leave" : `${count(selection.count)} chosen`}
       </strong>

@@ -25,10 +25,11 @@ interface MomentProps {
 
 function Moment({ label, value, onChange }: MomentProps) {
   return (
-    <label className="flex items-center gap-1">
-      {label}
+    <label className="flex items-center gap-1 max-sm:col-span-2">
+      <span className="max-sm:w-12">{label}</span>
       <Input
         type="datetime-local"
+        className="max-sm:min-w-0 max-sm:flex-1"
         defaultValue={value ? local(value) : ""}
         onBlur={(event) => {
           const written = event.target.value;

@@ -102,7 +102,7 @@ function SearchForm({ search, onChange }: { search: LogsSearch; onChange: (next:
       </Select>
       {search.task !== undefined && (
         <Link {...paths.search(parseLogsSearch({ ...search, task: undefined }))} className={buttonClass()} title={search.task}>
-          One task only <X aria-hidden />
+          Only one task <X aria-hidden />
         </Link>
       )}
       <Button look="primary" type="submit">
