@@ -10,10 +10,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use annals_domain::{Clock, ManualClock, NodeOutcome, Observation, RunStatus, Seen, Timestamp};
+use annals_domain::{
+    Clock, IdSource, ManualClock, NodeOutcome, Observation, RunStatus, Seen, Timestamp,
+};
 use annals_engine::{
-    Caller, Change, Engine, IdSource, KeySource, Leases, ObjectsAt, Parts, RetentionPolicy,
-    Settings, Submit,
+    Caller, Change, Engine, KeySource, Leases, ObjectsAt, Parts, RetentionPolicy, Settings, Submit,
 };
 use annals_executor::{
     AttemptRef, Executor, ExecutorError, Follower, Launch, Position, Report, Reports,
@@ -98,6 +99,7 @@ async fn engine(db: &Database, folder: PathBuf) -> Engine {
         max_log_bytes: i64::MAX,
         files: ObjectsAt::Folder(folder.clone()),
         leases: Leases { lease: hour, patience: hour, boot_id: None },
+        silence: hour,
         retention: RetentionPolicy::default(),
     };
     let parts = Parts {
