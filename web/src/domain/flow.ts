@@ -34,13 +34,19 @@ export function cycleOf(ids: readonly string[], edges: readonly Edge[]): string[
 
 function sorted(ids: readonly string[], edges: readonly Edge[]) {
   const known = new Set(ids);
+  const needs = new Map<string, string[]>();
+  for (const { from, to } of edges) {
+    const before = needs.get(to);
+    if (!known.has(from)) continue;
+    if (before) before.push(from);
+    else needs.set(to, [from]);
+  }
   const done = new Set<string>();
   let left = [...known];
   for (;;) {
     const rest: string[] = [];
     for (const id of left) {
-      const ready = needsOf(id, edges).every((needed) => done.has(needed) || !known.has(needed));
-      if (ready) done.add(id);
+      if (needs.get(id)?.every((needed) => done.has(needed)) ?? true) done.add(id);
       else rest.push(id);
     }
     if (rest.length === left.length) return { ordered: [...done], left: rest };

@@ -13,6 +13,7 @@ import { Live } from "@/ui/live";
 import { MENU_ITEM, Menu } from "@/ui/menu";
 import { Page, Panel } from "@/ui/page";
 import { Failure, Loading } from "@/ui/states";
+import { Tabs } from "@/ui/tabs";
 import { Components } from "./Components";
 import { DeleteFlow } from "./DeleteFlow";
 import { FlowRuns } from "./FlowRuns";
@@ -61,6 +62,14 @@ function Whole({ flow }: { flow: Flow }) {
   );
   return (
     <Page title={flow.name} heading={<span className="wrap-anywhere">{flow.name}</span>} actions={actions}>
+      <Tabs
+        label="Parts of the flow"
+        shown="flow"
+        tabs={[
+          { key: "flow", to: paths.flow(flow.id), words: "Flow" },
+          { key: "timeline", to: paths.taskTimeline(flow.id), words: "Timeline" },
+        ]}
+      />
       {flow.description && <p className="max-w-prose whitespace-pre-wrap wrap-anywhere text-soft">{flow.description}</p>}
       {runnable ? (
         <Panel aria-label="Graph">

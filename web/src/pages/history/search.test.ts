@@ -34,6 +34,7 @@ test("a text that looks like a number stays a text", () => {
 
 test("figures are by the hour for up to a day, and by neither text nor tag", () => {
   expect(toStatsFilter({ q: "x", tag: "y", status: "failure" }, NOW)).toEqual({ status: "failure", bucket: "day" });
+  expect(toStatsFilter({ kind: "flow", since: "90d" }, NOW)).toMatchObject({ kind: "flow", group_by: "trigger", bucket: "day" });
   expect(toStatsFilter({ since: "24h" }, NOW).bucket).toBe("hour");
   expect(toStatsFilter({ since: "7d" }, NOW).bucket).toBe("day");
   const day = { since: "2026-11-18T00:00:00Z", until: "2026-11-19T00:00:00Z" };

@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, Navigate, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
+import { flowQueries } from "@/api/flows";
 import { runQueries } from "@/api/runs";
 import { taskQueries } from "@/api/tasks";
 import { Code } from "@/editor/Code";
@@ -46,7 +47,9 @@ function Whole({ task }: { task: Task }) {
   const id = listed?.id ?? found.data?.id ?? "";
   const run = useQuery({ ...runQueries.whole(id), enabled: id !== "" });
   const error = found.error ?? run.error;
-  if (run.data?.kind === "flow") return <Navigate {...paths.flow(task.id)} replace />;
+  // One that has not run does not say what it is.
+  const unrun = useQuery({ ...flowQueries.one(task.id), enabled: number === 0, retry: false });
+  if (unrun.data ?? run.data?.kind === "flow") return <Navigate {...paths.flow(task.id)} replace />;
   if (run.data) return <Selected key={run.data.id} task={task} run={run.data} />;
   return (
     <Page title={task.name}>
