@@ -18,7 +18,6 @@ import { parseRunSearch } from "./pages/run/search";
 import { parseLogsSearch } from "./pages/search/search";
 import { TaskPage } from "./pages/task/TaskPage";
 import { parseTaskSearch } from "./pages/task/search";
-import { TimelinePage } from "./pages/task/TimelinePage";
 import { TasksPage } from "./pages/tasks/TasksPage";
 import { parseTasksSearch } from "./pages/tasks/search";
 import { paths } from "./paths";
@@ -92,7 +91,7 @@ const task = createRoute({
 const timeline = createRoute({
   getParentRoute: () => shell,
   path: "/tasks/$id/timeline",
-  component: TimelinePage,
+  component: lazyRouteComponent(() => import("./pages/task/TimelinePage"), "TimelinePage"),
   validateSearch: parseTaskTimelineSearch,
 });
 

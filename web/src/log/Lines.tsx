@@ -11,6 +11,7 @@ import type { LogSearch } from "./useLogSearch";
 import type { LogWindow } from "./window";
 
 interface LinesProps {
+  fills: boolean;
   log: LogWindow;
   /** The first and the last row to draw. */
   seen: [number, number];
@@ -26,7 +27,7 @@ interface LinesProps {
   onSelect: (line: number, reach: boolean) => void;
 }
 
-export function Lines({ log, seen, total, folds, scroller, scroll, prefs, start, search, range, hrefOf, onSelect }: LinesProps) {
+export function Lines({ fills, log, seen, total, folds, scroller, scroll, prefs, start, search, range, hrefOf, onSelect }: LinesProps) {
   const extent = { lines: folds.rows.total(total), view: scroll.view };
   // Wrapped lines are as high as they are: only those from the first that is seen are drawn.
   const first = prefs.wrap ? Math.floor(scroll.place / LINE_HEIGHT) + 1 : seen[0];
@@ -63,7 +64,8 @@ export function Lines({ log, seen, total, folds, scroller, scroll, prefs, start,
       onScroll={scroll.onScroll}
       onScrollEnd={scroll.onScrollEnd}
       className={cx(
-        "relative h-[clamp(18rem,calc(100dvh-19rem),200rem)] overflow-y-auto font-mono text-[13px] [overflow-anchor:none]",
+        "relative overflow-y-auto font-mono text-[13px] [overflow-anchor:none]",
+        fills ? "min-h-72 flex-1 basis-0" : "h-[clamp(18rem,calc(100dvh-19rem),200rem)]",
         prefs.wrap ? "overflow-x-hidden" : "overflow-x-auto",
       )}
     >

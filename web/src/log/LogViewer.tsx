@@ -22,6 +22,8 @@ import { useLogSearch } from "./useLogSearch";
 const MOST_COPIED = 10_000;
 
 interface LogViewerProps {
+  /** Whether it is as high as what is left of the page; otherwise most of the screen. */
+  fills?: boolean;
   run: Run;
   book: LogBook;
   stream: StreamState;
@@ -38,7 +40,7 @@ export function LogViewer(props: LogViewerProps) {
   return <NodeLog key={`${props.run.id} ${node}`} {...props} node={node} />;
 }
 
-function NodeLog({ run, book, stream, node: name, range, onPlace }: LogViewerProps & { node: string }) {
+function NodeLog({ fills = false, run, book, stream, node: name, range, onPlace }: LogViewerProps & { node: string }) {
   const log = book.node(name);
   const version = useSyncExternalStore(log.subscribe, () => log.version);
   const node = run.nodes.find((known) => known.name === name);
@@ -85,7 +87,7 @@ function NodeLog({ run, book, stream, node: name, range, onPlace }: LogViewerPro
   const copy = useCopy(run.id, name, copied, range !== null);
   const query = new URLSearchParams({ node: name, timestamps: String(prefs.stamp !== "none") });
   return (
-    <section aria-label="Log" className="flex min-h-0 flex-1 flex-col rounded-lg border border-line bg-panel">
+    <section aria-label="Log" className="flex flex-1 flex-col rounded-lg border border-line bg-panel">
       <Toolbar
         nodes={nodesWithLogs(run.nodes)}
         node={name}
@@ -108,6 +110,7 @@ function NodeLog({ run, book, stream, node: name, range, onPlace }: LogViewerPro
         </div>
       )}
       <Lines
+        fills={fills}
         log={log}
         seen={[first, last]}
         total={shown}

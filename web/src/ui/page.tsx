@@ -20,7 +20,7 @@ export function Page({ title, heading, actions, className, children }: PageProps
     <main id="content" tabIndex={-1} className={cx("flex min-w-0 flex-1 flex-col gap-3 p-3 outline-none sm:p-5", className)}>
       <header className="flex flex-wrap items-center justify-between gap-2">
         <h1 className="min-w-0 text-lg font-semibold">{heading ?? title}</h1>
-        {actions && <div className="flex flex-wrap gap-2 max-sm:gap-1.5 max-sm:[&>:is(a,button)]:px-2">{actions}</div>}
+        {actions && <div className="flex flex-wrap gap-2 max-sm:gap-1.5 max-sm:[&>:is(a,button)]:px-1.5">{actions}</div>}
       </header>
       {children}
     </main>

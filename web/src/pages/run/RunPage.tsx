@@ -19,10 +19,10 @@ import { FilesTab } from "./FilesTab";
 import { RunActions } from "./RunActions";
 import { RunSummary } from "./RunSummary";
 import { type RunTab, tabOf, tabsOf } from "./search";
-import { TimelineTab } from "./TimelineTab";
 import { useRunActions } from "./useRunActions";
 
 const FlowTab = lazy(async () => ({ default: (await import("./flow/FlowTab")).FlowTab }));
+const TimelineTab = lazy(async () => ({ default: (await import("./TimelineTab")).TimelineTab }));
 
 export function RunPage() {
   const { id } = useParams({ from: "/shell/runs/$id" });
@@ -50,7 +50,13 @@ function Whole({ run }: { run: Run }) {
     </>
   );
   return (
-    <Page title={`${run.task_name} #${run.number}`} heading={heading} actions={<RunActions run={run} actions={actions} />}>
+    <Page
+      title={`${run.task_name} #${run.number}`}
+      heading={heading}
+      actions={<RunActions run={run} actions={actions} />}
+      // The log takes what the screen has left.
+      {...(tab === "log" && { className: "h-dvh max-md:h-[calc(100dvh-3.5rem)]" })}
+    >
       <Refusal error={actions.error} />
       <RunSummary run={run} />
       <RunTabs run={run} tab={tab} />
@@ -105,6 +111,7 @@ function Content({ run, tab, book, stream }: ContentProps) {
     case "log":
       return (
         <LogViewer
+          fills
           run={run}
           book={book}
           stream={stream}
@@ -114,7 +121,11 @@ function Content({ run, tab, book, stream }: ContentProps) {
         />
       );
     case "timeline":
-      return <TimelineTab run={run} />;
+      return (
+        <Suspense fallback={<Loading what="the timeline" />}>
+          <TimelineTab run={run} />
+        </Suspense>
+      );
     case "code":
       return <CodeTab run={run} />;
     case "environment":
