@@ -57,7 +57,14 @@ export interface paths {
          */
         get: operations["list_flow_runs"];
         put?: never;
-        post?: never;
+        /**
+         * Record a run that is carried out elsewhere
+         * @description Of any system: it gets its number and is kept, listed, counted and searched as any run is, but
+         *     nothing here starts, queues or ends it. A run that has ended already can be recorded with its
+         *     times. Until it is told to have ended, it is to be told of (`PATCH`) within its
+         *     `heartbeat_timeout_seconds`, else it ends as a failure.
+         */
+        post: operations["record_flow_run"];
         /**
          * Delete many runs of flows
          * @description Those that have ended and are not pinned; where neither filter is given, `all=true` must say
@@ -108,7 +115,13 @@ export interface paths {
         delete: operations["delete_flow_run"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Tell of a run that is carried out elsewhere
+         * @description Every such request is a sign of life, also one that changes nothing; the answer says by
+         *     `cancel_requested` whether the run's end was asked for. Of a run that has ended, or that Annals
+         *     carries out itself, only `metadata` and `tags` can be changed; anything else is 409.
+         */
+        patch: operations["report_flow_run"];
         trace?: never;
     };
     "/api/v1/flows": {
@@ -450,7 +463,8 @@ export interface paths {
         put?: never;
         /**
          * Cancel a run
-         * @description Waits up to 10 seconds for the last process or pod to be gone.
+         * @description Waits up to 10 seconds for the last process or pod to be gone. A run that is carried out elsewhere
+         *     ends when whoever tells of it says so: they hear of the wish by `cancel_requested`.
          */
         post: operations["cancel_run"];
         delete?: never;
@@ -1515,8 +1529,66 @@ export interface components {
             /** @description A sentence that says so. */
             message: string;
         };
+        /** @description What is told of a run that is carried out elsewhere. What is left out stays as it is. */
+        FlowRunReport: {
+            /**
+             * Format: date-time
+             * @description When it ended; when that is told unless given. Whoever gives this gives `started_at` too, so
+             *     that both are of one clock.
+             */
+            ended_at?: string | null;
+            /** @description How it failed, such as a traceback. */
+            error_message?: string | null;
+            error_type?: components["schemas"]["ErrorWord"] | null;
+            /**
+             * @description The flow that the run is recorded to; wins over `flow_name`. Only for a new run, which needs
+             *     one of the two.
+             */
+            flow_id?: string | null;
+            /**
+             * @description The same by the flow's name. A flow without components is made where none has this name.
+             * @example nightly
+             */
+            flow_name?: string | null;
+            /**
+             * Format: double
+             * @description For how many seconds the run may be silent: more than 0 and at most 30 days. If nothing is
+             *     told of it for longer, it ends as a failure of the type `timeout`. As the server is set up
+             *     unless given.
+             */
+            heartbeat_timeout_seconds?: number | null;
+            /** @description What it was given. */
+            inputs?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description What is kept with the run, at most 64 KiB; replaces what was kept. */
+            metadata?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description What it gave, as any JSON. */
+            outputs?: unknown;
+            /** @description The caller's session. */
+            session_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When it began; when that is told unless given.
+             */
+            started_at?: string | null;
+            status?: components["schemas"]["StatusWord"] | null;
+            /** @description Labels of the run; replace those that it had. */
+            tags?: components["schemas"]["Tag"][] | null;
+            /**
+             * @description What set it off: `manual`, `api`, `webhook`, `cron`, `mail`, `folder`, `rerun` or a word of
+             *     the caller's own; `api` for a new run unless given.
+             */
+            trigger_type?: string | null;
+            /** @description For whom it runs; the user of the token for a new run unless given. */
+            user_id?: string | null;
+        };
         /** @description A run of a flow. */
         FlowRunRow: {
+            /** @description Whether its end has been asked for. */
+            cancel_requested: boolean;
             /**
              * Format: int64
              * @description How many components were begun.
@@ -1534,6 +1606,8 @@ export interface components {
             /** @description One sentence on its failure; null unless it failed. */
             error_message?: string | null;
             error_type?: components["schemas"]["ErrorWord"] | null;
+            /** @description What carries it out; `external` where that is not Annals. */
+            executor: string;
             flow_id: string;
             flow_name: string;
             id: string;
@@ -2927,6 +3001,123 @@ export interface operations {
             };
         };
     };
+    record_flow_run: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body answers the same result, with another body 409. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowRunReport"];
+            };
+        };
+        responses: {
+            /** @description It is recorded */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRunRow"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authorised */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     delete_flow_runs: {
         parameters: {
             query?: {
@@ -3223,6 +3414,123 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_flow_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The run's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["FlowRunReport"] | null;
+            };
+        };
+        responses: {
+            /** @description The run */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRunRow"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authorised */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
