@@ -21,7 +21,7 @@ web/dist/index.html: web/index.html web/package-lock.json web/vite.config.ts $(s
 test: ## Run every check: Rust with a real PostgreSQL and S3, schemathesis, the Python client, the web pages in a real browser, licences
 	scripts/test.sh
 
-test-long: ## Kill the server 200 times under load, on both databases (about 5 minutes)
+test-long: ## Kill the server 200 times under load of scripts and of flows, on both databases (about 8 minutes)
 	scripts/test-long.sh
 
 test-s3: ## Try files and offloaded logs on an S3-compatible server

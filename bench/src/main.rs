@@ -21,6 +21,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::database::Kind;
+use crate::fill::Mix;
 use crate::machine::Machine;
 use crate::place::Place;
 use crate::report::Figure;
@@ -68,6 +69,8 @@ enum Benchmark {
     Pages,
     /// Of these only figures over time
     Stats,
+    /// Of these only those of flow runs
+    Flows,
     /// Memory, time to start, size
     Footprint,
     /// The web pages in a real browser
@@ -122,8 +125,9 @@ async fn one(what: Benchmark, place: &Place, figures: &mut Vec<Figure>) -> Resul
     match what {
         Benchmark::Overhead => overhead::measure(place, figures).await,
         Benchmark::Record => record::measure(place, figures).await,
-        Benchmark::Pages => pages::measure(place, "", figures).await,
-        Benchmark::Stats => pages::measure(place, "stats", figures).await,
+        Benchmark::Pages => pages::measure(place, "", &Mix::ALL, figures).await,
+        Benchmark::Stats => pages::measure(place, "stats", &Mix::ALL, figures).await,
+        Benchmark::Flows => pages::measure(place, "", &[Mix::Flows], figures).await,
         Benchmark::Footprint => footprint::measure(place, figures).await,
         Benchmark::Browser(size) => {
             browser::measure(place, &browser::Node::find()?, size, figures).await
@@ -132,7 +136,7 @@ async fn one(what: Benchmark, place: &Place, figures: &mut Vec<Figure>) -> Resul
         Benchmark::All => {
             overhead::measure(place, figures).await?;
             record::measure(place, figures).await?;
-            pages::measure(place, "", figures).await?;
+            pages::measure(place, "", &Mix::ALL, figures).await?;
             footprint::measure(place, figures).await?;
             match browser::Node::find() {
                 Ok(node) => {

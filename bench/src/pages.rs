@@ -22,14 +22,18 @@ const ROUNDS: (usize, usize) = (400, 20);
 /// A page that is so slow is asked for less often.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Measures every page whose name begins with `only`, with every length of history.
+/// Measures every page whose name begins with `only`, with every length of history of each mix.
 ///
 /// # Errors
 /// If a database cannot be filled or a request is not answered.
-pub async fn measure(place: &Place, only: &str, figures: &mut Vec<Figure>) -> Result<(), Failure> {
-    for (mix, runs) in
-        [Mix::Kinds, Mix::Flows].into_iter().flat_map(|mix| HISTORIES.map(|runs| (mix, runs)))
-    {
+pub async fn measure(
+    place: &Place,
+    only: &str,
+    mixes: &[Mix],
+    figures: &mut Vec<Figure>,
+) -> Result<(), Failure> {
+    let histories = mixes.iter().flat_map(|mix| HISTORIES.map(|runs| (*mix, runs)));
+    for (mix, runs) in histories {
         let server = place.serve_filled_with(runs, mix).await?;
         let mut connection = server.connect().await?;
         let queries = match mix {

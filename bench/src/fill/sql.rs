@@ -20,6 +20,9 @@ pub enum Mix {
 }
 
 impl Mix {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Kinds, Self::Flows];
+
     /// What names and marks of such a database begin with.
     #[must_use]
     pub const fn label(self) -> &'static str {
