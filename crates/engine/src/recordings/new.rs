@@ -1,8 +1,7 @@
 //! Recording a run for the first time, with its flow where that is not there yet.
 
 use annals_domain::{
-    FlowSpec, NewRun, NodeName, Run, RunChange, RunId, RunStatus, Snapshot, Spec, TaskId,
-    Timestamp, Trigger,
+    FlowSpec, NewRun, Run, RunChange, RunId, RunStatus, Snapshot, Spec, TaskId, Timestamp, Trigger,
 };
 use annals_store::{
     Created, Creation, Idempotency, NewFlow, Recorded, Recording, RunSource, StoreError, StoredFlow,
@@ -97,7 +96,8 @@ impl Engine {
                 source: RunSource::Of(task, None),
                 workflow_id: format!("{}-{id}", Run::EXTERNAL),
                 snapshot: Snapshot::freeze(spec),
-                nodes: vec![NodeName::main()],
+                // What it consists of is known to nobody here.
+                nodes: Vec::new(),
                 reused: Vec::new(),
                 owner: String::new(),
                 entry: bodies::status(&id, RunStatus::Pending, None, now),

@@ -58,7 +58,7 @@ pub struct Creation {
     pub workflow_id: String,
     /// What it executes.
     pub snapshot: Snapshot,
-    /// Its nodes, `setup` first.
+    /// Its nodes, `setup` first; none where it is carried out elsewhere.
     pub nodes: Vec<NodeName>,
     /// Those of them whose outcome in an earlier run stands.
     pub reused: Vec<ReusedNode>,

@@ -81,7 +81,8 @@ pub(super) fn details(batch: &mut Batch, runs: &[Numbered<'_>]) -> Result<(), St
 /// Their nodes, all pending but those whose outcome stands.
 pub(super) fn nodes(batch: &mut Batch, runs: &[Numbered<'_>]) -> Result<(), StoreError> {
     let fresh = |creation: &Creation| creation.reused.is_empty();
-    let plain = runs.iter().filter(|(creation, _)| fresh(creation));
+    let some = |creation: &Creation| !creation.nodes.is_empty();
+    let plain = runs.iter().filter(|(creation, _)| fresh(creation) && some(creation));
     nodes::insert(batch, plain.map(|(creation, _)| (&creation.run.id, &*creation.nodes)));
     for (creation, _) in runs.iter().filter(|(creation, _)| !fresh(creation)) {
         nodes::insert_with(batch, &creation.run.id, &creation.nodes, &creation.reused)?;

@@ -19,6 +19,7 @@ fn recording(id: &str, micros: i64) -> Recording {
     let mut creation = again("f", id, micros);
     creation.snapshot = Snapshot::freeze(Spec::Flow(spec()));
     creation.entry.at = at(micros);
+    creation.nodes.clear();
     let flow =
         NewFlow { id: task("f"), name: "f".into(), description: None, spec: spec(), at: at(0) };
     Recording {
