@@ -183,6 +183,9 @@ test("the flows are live, their runs are filtered, and what goes with one is sai
   const gate = await makeGate(t);
   const flow = await makeFlow(site.url, "lively", [{ id: "one", code: gate.wait }]);
   const { page, problems } = await openPage(t, site);
+  // Among the tasks it stands too, and leads to its own page, also before its first run.
+  await page.goto(`/tasks/${flow.id}`);
+  await see(page, "It has not run yet");
   await page.goto("/flows?q=lively");
   const row = page.getByRole("region", { name: "Flows" }).getByRole("listitem");
   await row.getByText("No run").waitFor();
@@ -206,6 +209,10 @@ test("the flows are live, their runs are filtered, and what goes with one is sai
   await page.getByLabel("Status").selectOption("success");
   await page.locator("[data-run]").getByRole("link", { name: "#1" }).click();
   await page.getByRole("heading", { name: "lively", exact: true }).waitFor();
+  await page.getByRole("link", { name: "Timeline" }).click();
+  await page.getByRole("region", { name: "Timeline" }).getByText(/one started/).waitFor();
+  await page.getByRole("link", { name: "Runs", exact: true }).click();
+  await page.getByRole("heading", { name: "lively", exact: true }).waitFor();
 
   await page.getByRole("button", { name: "More" }).click();
   await page.getByRole("button", { name: "Delete…" }).click();
@@ -213,7 +220,7 @@ test("the flows are live, their runs are filtered, and what goes with one is sai
   await page.getByRole("button", { name: "Delete the flow" }).click();
   await page.getByRole("heading", { name: "Flows" }).waitFor();
   await page.goto(`/runs/${run.id}`);
-  await see(page, "There is no such thing as the run here");
+  await see(page, "There is no such run here");
   assert.deepEqual(problems, []);
 });
 

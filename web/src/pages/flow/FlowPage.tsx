@@ -45,46 +45,15 @@ function Whole({ flow }: { flow: Flow }) {
   const actions = (
     <>
       <Live state={live} />
-      <Link {...paths.editFlow(flow.id)} className={buttonClass()}>
-        <Pencil aria-hidden /> Edit
-      </Link>
-      {runnable && (
-        <Button look="primary" onClick={() => setAsking("run")}>
-          <Play aria-hidden /> Run…
-        </Button>
-      )}
-      <Menu label="More">
-        <Button className={MENU_ITEM} onClick={() => setAsking("delete")}>
-          <Trash2 aria-hidden /> Delete…
-        </Button>
-      </Menu>
+      <Actions flow={flow} onRun={runnable ? () => setAsking("run") : undefined} onDelete={() => setAsking("delete")} />
     </>
   );
   return (
     <Page title={flow.name} heading={<span className="wrap-anywhere">{flow.name}</span>} actions={actions}>
-      <Tabs
-        label="Parts of the flow"
-        shown="flow"
-        tabs={[
-          { key: "flow", to: paths.flow(flow.id), words: "Flow" },
-          { key: "timeline", to: paths.taskTimeline(flow.id), words: "Timeline" },
-        ]}
-      />
+      <FlowTabs id={flow.id} />
       {flow.description && <p className="max-w-prose whitespace-pre-wrap wrap-anywhere text-soft">{flow.description}</p>}
       {runnable ? (
-        <Panel aria-label="Graph">
-          <Graph
-            label={`Graph of ${flow.name}`}
-            className="h-[clamp(15rem,38dvh,30rem)]"
-            nodes={flow.components.map(({ id, name }) => ({ key: id, title: name, note: name === id ? "" : id }))}
-            edges={flow.edges}
-            selected={component ?? null}
-            onSelect={(id) => {
-              show(id);
-              requestAnimationFrame(() => document.querySelector(`[data-component="${CSS.escape(id)}"]`)?.scrollIntoView({ block: "nearest" }));
-            }}
-          />
-        </Panel>
+        <Definition flow={flow} component={component} onSelect={show} />
       ) : (
         <Panel className="px-4 py-3 text-soft">
           It has no components: it runs elsewhere, and its runs are recorded here. Edit it to have it run here.
@@ -95,5 +64,67 @@ function Whole({ flow }: { flow: Flow }) {
       {asking === "run" && <RunFlow flow={flow} onClose={() => setAsking(null)} />}
       {asking === "delete" && <DeleteFlow flow={flow} onClose={() => setAsking(null)} />}
     </Page>
+  );
+}
+
+interface ActionsProps {
+  flow: Flow;
+  /** Not there for a flow that cannot run here. */
+  onRun: (() => void) | undefined;
+  onDelete: () => void;
+}
+
+function Actions({ flow, onRun, onDelete }: ActionsProps) {
+  return (
+    <>
+      <Link {...paths.editFlow(flow.id)} className={buttonClass()}>
+        <Pencil aria-hidden /> Edit
+      </Link>
+      {onRun && (
+        <Button look="primary" onClick={onRun}>
+          <Play aria-hidden /> Run…
+        </Button>
+      )}
+      <Menu label="More">
+        <Button className={MENU_ITEM} onClick={onDelete}>
+          <Trash2 aria-hidden /> Delete…
+        </Button>
+      </Menu>
+    </>
+  );
+}
+
+function FlowTabs({ id }: { id: string }) {
+  const tabs = [
+    { key: "flow", to: paths.flow(id), words: "Flow" },
+    { key: "timeline", to: paths.taskTimeline(id), words: "Timeline" },
+  ];
+  return <Tabs label="Parts of the flow" tabs={tabs} shown="flow" />;
+}
+
+interface DefinitionProps {
+  flow: Flow;
+  /** The id of the component that is open. */
+  component: string | undefined;
+  onSelect: (id: string) => void;
+}
+
+function Definition({ flow, component, onSelect }: DefinitionProps) {
+  const select = (id: string) => {
+    onSelect(id);
+    const opened = `[data-component="${CSS.escape(id)}"]`;
+    requestAnimationFrame(() => document.querySelector(opened)?.scrollIntoView({ block: "nearest" }));
+  };
+  return (
+    <Panel aria-label="Graph">
+      <Graph
+        label={`Graph of ${flow.name}`}
+        className="h-[clamp(15rem,38dvh,30rem)]"
+        nodes={flow.components.map(({ id, name }) => ({ key: id, title: name, note: name === id ? "" : id }))}
+        edges={flow.edges}
+        selected={component ?? null}
+        onSelect={select}
+      />
+    </Panel>
   );
 }

@@ -33,7 +33,7 @@ export function Figures({ search, ready }: { search: HistorySearch; ready: boole
         <Card
           name="Running now"
           value={
-            <Link {...paths.history({ status: "running" })} className="hover:text-accent hover:underline">
+            <Link {...paths.history({ ...(kind && { kind }), ...(task && { task }), status: "running" })} className="hover:text-accent hover:underline">
               {count(stats.running_now)}
             </Link>
           }
