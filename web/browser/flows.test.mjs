@@ -1,7 +1,7 @@
 // Flows, as a person works with them: written, run, watched, mended and gone on from.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { begin, editor, ended, makeFlow, makeGate, openPage, runFlow, see, seeStatus, write } from "./support.mjs";
+import { begin, editor, ended, makeFlow, makeGate, openPage, record, runFlow, see, seeStatus, write } from "./support.mjs";
 
 let site;
 before(async () => (site = await begin()));
@@ -225,23 +225,21 @@ test("the flows are live, their runs are filtered, and what goes with one is sai
 });
 
 test("a run that ran elsewhere can be looked at and not be run", async (t) => {
-  const flow = await makeFlow(site.url, "elsewhere", [{ id: "one", code: "pass" }]);
-  const run = await runFlow(site.url, flow.id, { inputs: { day: 7 } });
-  await ended(site.url, run.id);
+  const recorded = { flow_name: "elsewhere", status: "running", inputs: { day: 7 }, metadata: { host: "build-7" } };
+  const run = await record(site.url, recorded);
   const { page, problems } = await openPage(t, site);
-  // As the server tells of a run that was only recorded.
-  await page.route(`**/api/v1/runs/${run.id}`, async (route) => {
-    const answer = await route.fetch();
-    const told = await answer.json();
-    const snapshot = { ...told.snapshot, components: [], edges: [] };
-    await route.fulfill({ response: answer, json: { ...told, executor: "external", nodes: [], snapshot } });
-  });
   await page.goto(`/runs/${run.id}`);
   await see(page, "Ran elsewhere, recorded here");
   await editor(page, "Inputs").getByText("day").waitFor();
+  await editor(page, "Metadata").getByText("build-7").waitFor();
   for (const name of ["Rerun", "Cancel", "Edit & rerun"]) assert.equal(await page.getByText(name, { exact: true }).count(), 0);
   assert.equal(await page.getByRole("link", { name: "Graph" }).count(), 0);
   await page.goto(`/runs/${run.id}/resume`);
   await see(page, "This run cannot be gone on from");
+  await page.goto(`/flows/${run.flow_id}`);
+  await see(page, "It has no components");
+  assert.equal(await page.getByRole("button", { name: "Run…" }).count(), 0);
+  await page.goto("/flows?q=elsewhere");
+  await see(page, "runs elsewhere, recorded here");
   assert.deepEqual(problems, []);
 });

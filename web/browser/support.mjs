@@ -134,6 +134,11 @@ export function runFlow(url, flow, body = {}) {
   return posted(`${url}/api/v1/flows/${flow}/runs`, body);
 }
 
+/** Records a run that ran elsewhere; the run. */
+export function record(url, body) {
+  return posted(`${url}/api/v1/flow-runs/`, body);
+}
+
 async function posted(address, body) {
   const answer = await fetch(address, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
   if (!answer.ok) throw new Error(await answer.text());

@@ -40,6 +40,15 @@ const names = queryOptions({
   },
 });
 
+/** A run as the flow-runs interface tells of it: with what its caller keeps with it. */
+function run(id: string) {
+  return queryOptions({
+    // Read again with the run itself.
+    queryKey: ["runs", "whole", id, "flow-run"],
+    queryFn: ({ signal }) => answered(api.GET("/api/v1/flow-runs/{id}", { params: { path: { id } }, signal })),
+  });
+}
+
 /** What a run would do with each component. */
 function plan(id: string, body: FlowRunBody) {
   return queryOptions({
@@ -54,7 +63,7 @@ function plan(id: string, body: FlowRunBody) {
 }
 
 /** What is read of flows, by key. */
-export const flowQueries = { list, one, names, plan };
+export const flowQueries = { list, one, names, run, plan };
 
 /** Reads again what may have changed with a flow. */
 export function flowsChanged(): Promise<void> {

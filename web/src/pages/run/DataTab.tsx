@@ -1,8 +1,9 @@
 // What went into the run and what came out.
 import { Code } from "@/editor/Code";
-import { type Run, hasEnded } from "@/domain/run";
+import { type Run, hasEnded, isRecorded } from "@/domain/run";
 import { Panel } from "@/ui/page";
 import { ComponentOutputs } from "./flow/ComponentCodes";
+import { Metadata } from "./flow/Metadata";
 
 export function DataTab({ run }: { run: Run }) {
   return (
@@ -22,7 +23,7 @@ export function DataTab({ run }: { run: Run }) {
           </Without>
         )}
       </Panel>
-      {run.kind === "flow" && <ComponentOutputs run={run} />}
+      {run.kind === "flow" && (isRecorded(run) ? <Metadata run={run} /> : <ComponentOutputs run={run} />)}
     </>
   );
 }
