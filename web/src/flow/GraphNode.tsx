@@ -44,7 +44,7 @@ function GraphNode({ data, sourcePosition, targetPosition, isConnectable }: Node
         className={cx(
           "nopan flex h-full w-full flex-col justify-center rounded-md border border-l-4 bg-panel px-3 text-left shadow-xs",
           node.look ? EDGES[node.look] : node.faulty ? "border-l-bad" : "border-l-edge",
-          selected ? "border-y-accent border-r-accent ring-2 ring-accent/40" : "border-y-line border-r-line hover:border-y-edge hover:border-r-edge",
+          selected ? "border-y-accent border-r-accent ring-2 ring-accent/40" : "border-y-edge/50 border-r-edge/50 hover:border-y-edge hover:border-r-edge",
           node.look === "skipped" && "border-dashed",
         )}
       >
