@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use annals_domain::ledger::EntryKind;
+use annals_domain::ledger::{Entry, EntryKind};
 use annals_domain::{RunChange, RunId};
 use annals_store::{Appended, Heard, Listener, News, Notice};
 
@@ -65,10 +65,13 @@ impl Inner {
 
     /// Shows what was stored to whoever watches, here and at other servers.
     pub(crate) fn publish(&self, run: &RunId, appended: Appended, ended: bool) {
+        let is_status = |entry: &&Entry| entry.kind == EntryKind::Status;
+        // What runs shortly may begin and end in one append.
+        if appended.entries.iter().filter(is_status).count() > usize::from(ended) {
+            self.feed.tell(RunChange::Status, run);
+        }
         if ended {
             self.feed.tell(RunChange::Ended, run);
-        } else if appended.entries.iter().any(|entry| entry.kind == EntryKind::Status) {
-            self.feed.tell(RunChange::Status, run);
         }
         let last = appended.last_seq();
         self.hub.publish(run, appended, ended);
