@@ -1,0 +1,39 @@
+//! Documents to text, and text to fields. No network, no model and no database.
+//!
+//! - [`read()`] makes a [`Document`] of the bytes of a file: pages with their text, the words with
+//!   their places where the format has places, tables, attachments. What cannot be read is
+//!   [`Unreadable`], with the reason in one plain sentence. One file in [`kinds`] a format.
+//! - [`Reader`] does the same in a process of its own with limits on time and memory, since files
+//!   come from strangers. The program calls [`serve_one`] there.
+//! - [`archive::unpack`] unpacks a ZIP within [`archive::Limits`], or refuses it whole.
+//! - [`extract()`] finds the values of [`Field`]s in documents by labels, layout, tables and the
+//!   form of values. Each [`Cell`] has a confidence and the evidence it came from. One file in
+//!   [`values`] a data type.
+//!
+//! A format is added by a file in `kinds` and a line in its table; a data type by a file in
+//! `values` and a line in its table; a word that people use for a field in `matching/synonyms.txt`.
+
+pub mod archive;
+mod document;
+mod engine;
+mod field;
+pub mod kinds;
+mod layout;
+mod matching;
+mod ocr;
+mod options;
+mod process;
+mod read;
+mod table;
+mod text;
+mod unreadable;
+pub mod values;
+
+pub use document::{Attachment, Document, Kind, Page, Table, Word};
+pub use engine::{ENGINE, VERSION, extract};
+pub use field::{Cell, Evidence, Extraction, Field};
+pub use ocr::Ocr;
+pub use options::Options;
+pub use process::{Reader, ReaderLimits, serve_one};
+pub use read::read;
+pub use unreadable::Unreadable;

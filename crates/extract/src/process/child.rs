@@ -1,0 +1,59 @@
+//! The process that reads.
+
+use std::io::{BufRead as _, Read as _, Write as _};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use nix::sys::resource::{Resource, getrlimit, setrlimit};
+
+use super::{ReaderLimits, Request};
+use crate::{Document, Unreadable};
+
+/// Reads one file: the request and the file on standard input, the answer on standard output. This
+/// is all that the process does; its limits stay with it.
+#[must_use]
+pub fn serve_one() -> ExitCode {
+    match answer() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Nothing is lost if nobody reads it: the exit code says that it failed.
+            let _ = writeln!(std::io::stderr(), "{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn answer() -> std::io::Result<()> {
+    let mut input = std::io::stdin().lock();
+    let mut line = String::new();
+    input.read_line(&mut line)?;
+    let Request { name, options, limits } = serde_json::from_str(&line)?;
+    limit(&limits)?;
+    let mut bytes = Vec::new();
+    input.read_to_end(&mut bytes)?;
+    let read: Result<Document, Unreadable> = crate::read(&bytes, &name, &options);
+    let mut output = std::io::BufWriter::new(std::io::stdout().lock());
+    serde_json::to_writer(&mut output, &read)?;
+    output.flush()
+}
+
+/// Limits this process and what it starts. The parent counts the time; that it is limited here too
+/// is for the case that the parent is gone.
+fn limit(limits: &ReaderLimits) -> std::io::Result<()> {
+    lower(Resource::RLIMIT_AS, limits.memory)?;
+    lower(Resource::RLIMIT_CPU, limits.seconds + 1)?;
+    lower(Resource::RLIMIT_CORE, 0)?;
+    let left = Duration::from_secs(limits.seconds + 1);
+    std::thread::Builder::new().stack_size(64 << 10).spawn(move || {
+        std::thread::sleep(left);
+        std::process::exit(1);
+    })?;
+    Ok(())
+}
+
+/// Sets a limit unless a lower one holds already.
+fn lower(resource: Resource, value: u64) -> std::io::Result<()> {
+    let (_, hard) = getrlimit(resource)?;
+    let value = value.min(hard);
+    Ok(setrlimit(resource, value, value)?)
+}

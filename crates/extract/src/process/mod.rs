@@ -1,0 +1,41 @@
+//! Reading a file in a process of its own, within limits.
+//!
+//! Files come from strangers, and the readers of formats are other people's code. So a file is read
+//! by this program again (`annals read-document`), which limits itself before it reads a byte; its
+//! parent ends it, and whatever it started, when the time is over. The parent sends a line of JSON
+//! ([`Request`]) and the bytes of the file, and gets one `Result<Document, Unreadable>` as JSON.
+
+mod child;
+mod parent;
+
+use serde::{Deserialize, Serialize};
+
+use crate::Options;
+
+pub use child::serve_one;
+pub use parent::Reader;
+
+/// What reading one file may cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReaderLimits {
+    /// The time from start to answer, in seconds.
+    pub seconds: u64,
+    /// The address space of the process, and of each that it starts, in bytes.
+    pub memory: u64,
+    /// The most bytes of its answer.
+    pub answer: u64,
+}
+
+impl Default for ReaderLimits {
+    fn default() -> Self {
+        Self { seconds: 120, memory: 2 << 30, answer: 256 << 20 }
+    }
+}
+
+/// The line before the bytes of the file.
+#[derive(Debug, Serialize, Deserialize)]
+struct Request {
+    name: String,
+    options: Options,
+    limits: ReaderLimits,
+}
