@@ -1,6 +1,8 @@
 //! Executors carry out plans and report what they see; they change no state themselves.
 
+pub mod argo;
 pub mod local;
+mod outcome;
 mod redaction;
 
 pub use redaction::redacted;

@@ -15,7 +15,7 @@
 mod boot;
 mod confidence;
 mod config;
-mod environment;
+pub(crate) mod environment;
 mod executor;
 mod folder;
 mod follower;

@@ -15,7 +15,7 @@ pub(super) fn id_of(lock: &str, interpreter: &Interpreter) -> Result<Environment
 }
 
 /// The packages that `lock` pins, in its order.
-pub(super) fn packages(lock: &str) -> Vec<Package> {
+pub(crate) fn packages(lock: &str) -> Vec<Package> {
     lock.lines().filter_map(package).collect()
 }
 

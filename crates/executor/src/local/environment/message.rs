@@ -26,7 +26,7 @@ pub(super) fn is_network(stderr: &str) -> bool {
 
 /// The decisive sentence of what `uv` or `pip` printed: the headline of its last error, with the
 /// deepest cause where one is named; a cause that explains all by itself stands alone.
-pub(super) fn decisive(stderr: &str) -> String {
+pub(crate) fn decisive(stderr: &str) -> String {
     let lines: Vec<&str> = stderr.lines().collect();
     let headline = lines.iter().rposition(|line| headline(line).is_some());
     let sentence = match headline {

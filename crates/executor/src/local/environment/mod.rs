@@ -9,8 +9,8 @@ mod build;
 mod exact;
 mod installer;
 mod interpreter;
-mod lock;
-mod message;
+pub(crate) mod lock;
+pub(crate) mod message;
 mod shelf;
 mod tool;
 

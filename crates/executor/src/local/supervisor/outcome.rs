@@ -7,23 +7,8 @@ use nix::sys::signal::Signal;
 
 use super::{Ended, Stop, memory};
 use crate::local::tree::Exit;
-
-/// The outcome of a node that succeeded.
-pub(crate) const SUCCESS: NodeOutcome = NodeOutcome {
-    exit_code: None,
-    signal: None,
-    error_type: None,
-    message: None,
-    cancelled: false,
-};
-
-/// The outcome of a node that was cancelled.
-pub(crate) const CANCELLED: NodeOutcome = NodeOutcome { cancelled: true, ..SUCCESS };
-
-/// The outcome of a node that failed.
-pub(crate) fn failed(error_type: ErrorType, message: impl Into<String>) -> NodeOutcome {
-    NodeOutcome { error_type: Some(error_type), message: Some(message.into()), ..SUCCESS }
-}
+pub(crate) use crate::outcome::{CANCELLED, SUCCESS, failed};
+use crate::outcome::{exited, killed};
 
 /// What a stop means for what it ends, and for what is left out because of it.
 pub(super) fn stopped(stop: Stop) -> (NodeOutcome, &'static str) {
@@ -67,14 +52,11 @@ fn by_itself(ended: &Ended, out_of_memory: impl FnOnce() -> bool) -> NodeOutcome
         Exit::Code(1) if memory::is_memory_error(&ended.stderr) => {
             failed(ErrorType::OutOfMemory, "ran out of memory (MemoryError)")
         }
-        Exit::Code(code) => failed(ErrorType::Exit, format!("exited with code {code}")),
+        Exit::Code(code) => exited(code),
         Exit::Signal(signal) if signal == Signal::SIGKILL as i32 && out_of_memory() => {
             failed(ErrorType::OutOfMemory, "ran out of memory: the system killed it")
         }
-        Exit::Signal(signal) => {
-            let name = Signal::try_from(signal).map_or("unknown", Signal::as_str);
-            failed(ErrorType::Signal, format!("killed by signal {signal} ({name})"))
-        }
+        Exit::Signal(signal) => killed(signal),
     }
 }
 

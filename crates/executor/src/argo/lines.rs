@@ -1,0 +1,277 @@
+//! Reads the log of a pod, as Kubernetes hands it out with a time before each line.
+//!
+//! The program in the pod numbers its lines, so that each is taken exactly once however often the
+//! log is asked for again, and so that lines which the kubelet threw away are known to be missing.
+//! What has no number was printed by Argo's own program, which shares the pod's output.
+
+use annals_domain::Timestamp;
+
+/// Who printed a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// The step, on its standard output.
+    Stdout,
+    /// The step, on its standard error.
+    Stderr,
+    /// The tools that build its environment.
+    Setup,
+    /// The pod's program: JSON on what happens.
+    Fact,
+    /// Argo.
+    Argo,
+}
+
+/// A line of a pod's log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// When the kubelet read it.
+    pub at: Timestamp,
+    /// Who printed it.
+    pub origin: Origin,
+    /// The bytes without the end of the line.
+    pub bytes: Vec<u8>,
+}
+
+/// A line, or that some are missing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stamped {
+    /// A line that was not seen before.
+    Line(Line),
+    /// So many lines before the next are gone from the cluster.
+    Missing(u64),
+}
+
+/// How far a pod's log was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Place {
+    /// The number of the last numbered line.
+    number: u64,
+    /// When the last line without one was printed, and how many of that instant were seen.
+    other: Option<(Timestamp, usize)>,
+    /// When the last line of all was printed.
+    at: Option<Timestamp>,
+}
+
+/// The reader of one pod's log.
+#[derive(Debug, Default)]
+pub struct Lines {
+    place: Place,
+    /// How many lines of Argo's of the last instant came again since the log was asked for anew.
+    again: usize,
+    /// The instant up to which Argo's lines are known.
+    known: Option<(Timestamp, usize)>,
+    partial: Vec<u8>,
+}
+
+impl Lines {
+    /// A reader that goes on after the line with this number.
+    #[must_use]
+    pub fn after(number: u64) -> Self {
+        Self { place: Place { number, ..Place::default() }, ..Self::default() }
+    }
+
+    /// The number of the last line of the pod's own.
+    #[must_use]
+    pub const fn number(&self) -> u64 {
+        self.place.number
+    }
+
+    /// Since when the log is to be asked for, if it is asked for again.
+    #[must_use]
+    pub const fn since(&self) -> Option<Timestamp> {
+        self.place.at
+    }
+
+    /// The log is asked for again: lines that were seen may come once more, and one that was cut off
+    /// comes whole.
+    pub fn reopen(&mut self) {
+        self.partial.clear();
+        self.known = self.place.other;
+        self.again = 0;
+    }
+
+    /// What is new in `bytes`, the next part of the log.
+    pub fn read(&mut self, bytes: &[u8]) -> Vec<Stamped> {
+        let mut found = Vec::new();
+        let mut rest = bytes;
+        while let Some(end) = memchr::memchr(b'\n', rest) {
+            if self.partial.is_empty() {
+                self.line(&rest[..end], &mut found);
+            } else {
+                self.partial.extend_from_slice(&rest[..end]);
+                let line = std::mem::take(&mut self.partial);
+                self.line(&line, &mut found);
+            }
+            rest = &rest[end + 1..];
+        }
+        self.partial.extend_from_slice(rest);
+        found
+    }
+
+    /// What is left when the pod has ended: a line that its end cut off.
+    pub fn finish(&mut self) -> Vec<Stamped> {
+        let mut found = Vec::new();
+        let line = std::mem::take(&mut self.partial);
+        if !line.is_empty() {
+            self.line(&line, &mut found);
+        }
+        found
+    }
+
+    fn line(&mut self, line: &[u8], found: &mut Vec<Stamped>) {
+        let (at, text) = stamp(line).unwrap_or_else(|| (self.latest(), line));
+        match frame(text) {
+            Some((number, origin, bytes)) => {
+                if number <= self.place.number {
+                    return;
+                }
+                let missing = number - self.place.number - 1;
+                if missing > 0 {
+                    found.push(Stamped::Missing(missing));
+                }
+                self.place.number = number;
+                found.push(Stamped::Line(Line { at, origin, bytes: bytes.to_vec() }));
+            }
+            None if self.is_known(at) => return,
+            None => {
+                let before = self.place.other.filter(|(last, _)| *last == at);
+                self.place.other = Some((at, before.map_or(0, |(_, count)| count) + 1));
+                let origin = Origin::Argo;
+                found.push(Stamped::Line(Line { at, origin, bytes: text.to_vec() }));
+            }
+        }
+        self.place.at = self.place.at.max(Some(at));
+    }
+
+    /// The time of a line that has none.
+    fn latest(&self) -> Timestamp {
+        self.place.at.unwrap_or_else(|| Timestamp::from_micros(0))
+    }
+
+    /// Whether a line of Argo's came before the log was asked for again.
+    fn is_known(&mut self, at: Timestamp) -> bool {
+        let Some((last, count)) = self.known else { return false };
+        if at < last {
+            return true;
+        }
+        if at > last || self.again == count {
+            self.known = None;
+            return false;
+        }
+        self.again += 1;
+        true
+    }
+}
+
+/// A line's time, and the rest of it.
+fn stamp(line: &[u8]) -> Option<(Timestamp, &[u8])> {
+    let blank = memchr::memchr(b' ', line)?;
+    let at = std::str::from_utf8(&line[..blank]).ok()?.parse().ok()?;
+    Some((at, &line[blank + 1..]))
+}
+
+/// Number, origin and text of a line that the pod's program printed: `12o text`.
+fn frame(text: &[u8]) -> Option<(u64, Origin, &[u8])> {
+    let digits = text.iter().take(20).take_while(|byte| byte.is_ascii_digit()).count();
+    let (number, rest) = text.split_at(digits);
+    let origin = match rest {
+        [b'o', b' ', ..] => Origin::Stdout,
+        [b'e', b' ', ..] => Origin::Stderr,
+        [b's', b' ', ..] => Origin::Setup,
+        [b'f', b' ', ..] => Origin::Fact,
+        _ => return None,
+    };
+    let number = std::str::from_utf8(number).ok()?.parse().ok()?;
+    Some((number, origin, &rest[2..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LOG: &str = "2026-11-21T12:00:00.000000001Z time=\"x\" level=info msg=\"capturing logs\" argo=true\n\
+                       2026-11-21T12:00:00.000000001Z time=\"x\" level=info msg=\"more\" argo=true\n\
+                       2026-11-21T12:00:01.1Z 1f {\"fact\": \"started\"}\n\
+                       2026-11-21T12:00:01.2Z 2o hello\n\
+                       2026-11-21T12:00:01.2Z 3e \n\
+                       2026-11-21T12:00:02.5Z 4o 12o not a frame\n\
+                       2026-11-21T12:00:03Z time=\"y\" level=info msg=\"sub-process exited\" argo=true\n";
+
+    fn texts(found: &[Stamped]) -> Vec<String> {
+        let text = |stamped: &Stamped| match stamped {
+            Stamped::Missing(count) => format!("missing {count}"),
+            Stamped::Line(line) => {
+                format!("{:?} {}", line.origin, String::from_utf8_lossy(&line.bytes))
+            }
+        };
+        found.iter().map(text).collect()
+    }
+
+    fn all() -> Vec<String> {
+        let mut lines = Lines::default();
+        let found = lines.read(LOG.as_bytes());
+        assert_eq!(lines.number(), 4);
+        texts(&found)
+    }
+
+    #[test]
+    fn lines_are_told_apart() {
+        assert_eq!(
+            all()[2..],
+            [
+                "Fact {\"fact\": \"started\"}",
+                "Stdout hello",
+                "Stderr ",
+                "Stdout 12o not a frame",
+                "Argo time=\"y\" level=info msg=\"sub-process exited\" argo=true",
+            ]
+        );
+    }
+
+    #[test]
+    fn cut_anywhere_and_begun_again_every_line_comes_once() {
+        for cut in 0..LOG.len() {
+            for from in [0, 1, 2] {
+                // Kubernetes begins with a whole line, at or before where it is asked to.
+                let mut lines = Lines::default();
+                let mut found = lines.read(&LOG.as_bytes()[..cut]);
+                lines.reopen();
+                let known = LOG[..cut].matches('\n').count();
+                let again: Vec<_> =
+                    LOG.split_inclusive('\n').skip(known.saturating_sub(from)).collect();
+                // What is asked for again begins at a second, so all lines of it come.
+                let again = again.concat();
+                let again = if starts_within_an_instant(&again) { LOG } else { &again };
+                found.extend(lines.read(again.as_bytes()));
+                assert_eq!(texts(&found), all(), "cut at {cut}, again from {from}");
+            }
+        }
+    }
+
+    /// Whether the text begins with the second of two lines of one instant.
+    fn starts_within_an_instant(text: &str) -> bool {
+        text.contains("msg=\"more\"") && !text.contains("capturing logs")
+    }
+
+    #[test]
+    fn what_is_gone_is_counted() {
+        let mut lines = Lines::after(3);
+        let found = lines.read(b"2026-11-21T12:00:00Z 7o a\n2026-11-21T12:00:00Z 8o b\n");
+        assert_eq!(texts(&found), ["missing 3", "Stdout a", "Stdout b"]);
+    }
+
+    #[test]
+    fn what_the_end_cut_off_is_kept() {
+        let mut lines = Lines::default();
+        assert_eq!(lines.read(b"2026-11-21T12:00:00Z 1o never en"), []);
+        assert_eq!(texts(&lines.finish()), ["Stdout never en"]);
+        assert_eq!(lines.finish(), []);
+    }
+
+    #[test]
+    fn what_has_no_time_is_taken_too() {
+        let mut lines = Lines::default();
+        let found = lines.read(b"unable to retrieve container logs\n\xff 1o x\n");
+        assert_eq!(found.len(), 2);
+    }
+}

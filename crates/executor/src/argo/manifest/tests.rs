@@ -1,0 +1,352 @@
+//! What is made of launches, and whether it works where Argo would put it: in a Python.
+
+use std::process::{Command, Stdio};
+
+use annals_domain::requirements::Requested;
+use annals_domain::{
+    Component, Edge, EnvValue, FlowSpec, Plan, Retry, RunNumber, ScriptSpec, Spec,
+};
+use serde_json::json;
+
+use super::super::{Lines, Origin, Stamped, StepResult, read_outputs};
+use super::*;
+use crate::AttemptRef;
+
+const RUN: &str = "01932b5a-7d3e-7c11-9a53-0d6f1c2b3a4d";
+
+fn launch(spec: &Spec) -> Launch {
+    let mut secrets = annals_redact::Secrets::default();
+    secrets.insert("db", "s3cret-value");
+    Launch {
+        attempt: AttemptRef { run_id: RUN.parse().expect("an id"), epoch: 1 },
+        task_id: "task-3f2a".parse().expect("an id"),
+        number: RunNumber::new(7).expect("a number"),
+        plan: Plan::of(spec),
+        given: Default::default(),
+        inputs: json!({"n": 20, "odd": "{{workflow.name}}"}),
+        timeout_ms: None,
+        exact: None,
+        api_url: Some("http://10.88.0.1:7878".into()),
+        api_token: Some("the-runs-own-token".into()),
+        secrets,
+    }
+}
+
+fn script(code: &str) -> Spec {
+    Spec::Script(ScriptSpec {
+        code: code.into(),
+        requested: Requested::default(),
+        env: [
+            ("PLAIN".to_owned(), EnvValue::Plain("{{x}}".into())),
+            ("PASSWORD".to_owned(), EnvValue::Secret { secret: "db".into() }),
+        ]
+        .into(),
+    })
+}
+
+fn component(id: &str, code: &str) -> Component {
+    Component {
+        id: id.parse().expect("an id"),
+        name: id.into(),
+        code: code.into(),
+        requested: Requested::default(),
+        env: Default::default(),
+        inputs: Default::default(),
+        retry: Retry::default(),
+        timeout_ms: None,
+    }
+}
+
+/// `a` → (`b.1`, `c`) → `d`; `c` is tried again, `d` has a time limit.
+fn flow() -> Spec {
+    let mut components =
+        ["a", "b.1", "c", "d"].map(|id| component(id, &format!("print('{{{{{id}}}}}')")));
+    components[2].retry = Retry { times: 2, delay_ms: 1500 };
+    components[3].timeout_ms = Some(2500);
+    let edge = |(from, to): (&str, &str)| Edge {
+        from: from.parse().expect("an id"),
+        to: to.parse().expect("an id"),
+    };
+    let edges = [("a", "b.1"), ("a", "c"), ("b.1", "d"), ("c", "d")].map(edge);
+    Spec::Flow(FlowSpec { components: components.into(), edges: edges.into() })
+}
+
+fn configured() -> ArgoConfig {
+    let config = json!({
+        "namespace": "runs", "image": "annals.test/python:1", "image_pull_policy": "IfNotPresent",
+        "service_account": "workflow", "image_pull_secrets": ["registry"],
+        "node_selector": {"pool": "batch"},
+        "tolerations": [{"key": "batch", "operator": "Exists", "effect": "NoSchedule"}],
+        "resources": {"requests": {"cpu": "500m"}, "limits": {"memory": "1Gi"}},
+        "volumes": [{"name": "data", "persistentVolumeClaim": {"claimName": "data"}}],
+        "volume_mounts": [{"name": "data", "mountPath": "/data", "readOnly": true}],
+        "env": [{"name": "UV_DEFAULT_INDEX", "value": "http://index/simple"}],
+        "env_from": [{"secretRef": {"name": "cloud"}}],
+        "pod_spec_patch": {"priorityClassName": "low"},
+        "steps_at_once": 3,
+    });
+    serde_json::from_value(config).expect("a configuration")
+}
+
+/// The manifest with what is packed as lengths only.
+fn readable(workflow: &Workflow) -> Value {
+    let mut text = serde_json::to_value(workflow).expect("JSON");
+    for parameter in text["spec"]["arguments"]["parameters"].as_array_mut().expect("parameters") {
+        parameter["value"] = json!("…");
+    }
+    for template in text["spec"]["templates"].as_array_mut().expect("templates") {
+        if let Some(source) = template.pointer_mut("/script/source") {
+            let lines = source.as_str().expect("a text").lines();
+            let short = |line: &str| match line.strip_prefix("STEP = ") {
+                Some(_) => "STEP = …".to_owned(),
+                None => line.to_owned(),
+            };
+            *source = lines.map(short).collect();
+        }
+    }
+    text
+}
+
+#[test]
+fn a_script_becomes_one_template() {
+    let workflow = manifest(&ArgoConfig::default(), &launch(&script("print(1)")));
+    insta::assert_json_snapshot!(readable(&workflow.expect("a workflow")));
+}
+
+#[test]
+fn a_flow_becomes_a_graph_and_the_configuration_is_in_it() {
+    let workflow = manifest(&configured(), &launch(&flow())).expect("a workflow");
+    insta::assert_json_snapshot!(readable(&workflow));
+}
+
+#[test]
+fn the_secret_tells_each_step_what_it_may_know() {
+    let Spec::Flow(mut spec) = flow() else { unreachable!("it is a flow") };
+    spec.components[1].env = [("X".to_owned(), EnvValue::Secret { secret: "db".into() })].into();
+    let secret = secret(&configured(), &launch(&Spec::Flow(spec)));
+    let data = secret.data.expect("data");
+    let known: Vec<Value> =
+        ["s0", "s1"].map(|key| serde_json::from_slice(&data[key].0).expect("JSON")).into();
+    assert_eq!(
+        known,
+        [
+            json!({"token": "the-runs-own-token", "values": {}}),
+            json!({"token": "the-runs-own-token", "values": {"db": "s3cret-value"}}),
+        ]
+    );
+    let manifest = manifest(&configured(), &launch(&flow())).expect("a workflow");
+    let text = serde_json::to_string(&manifest).expect("JSON");
+    assert!(!text.contains("s3cret") && !text.contains("the-runs-own-token"));
+}
+
+#[test]
+fn nothing_of_a_run_stands_in_braces() {
+    let text = serde_json::to_string(&manifest(&configured(), &launch(&flow())).expect("one"));
+    let mut ours: Vec<_> = text
+        .expect("JSON")
+        .split("{{")
+        .skip(1)
+        .filter_map(|rest| rest.split_once("}}").map(|(name, _)| name.to_owned()))
+        .collect();
+    ours.sort();
+    ours.dedup();
+    assert_eq!(
+        ours,
+        [
+            "inputs.parameters.upstream",
+            "retries",
+            "tasks.s0.outputs.parameters.outputs",
+            "tasks.s1.outputs.parameters.outputs",
+            "tasks.s2.outputs.parameters.outputs",
+            "workflow.parameters.program",
+            "workflow.parameters.run",
+        ]
+    );
+    assert!(!PROGRAM.contains("{{") && !PROGRAM.contains("}}"));
+}
+
+#[test]
+fn what_is_too_large_is_refused() {
+    // What repeats would be packed away.
+    let mut word = 1_u64;
+    let mut code = String::from("x = '");
+    while code.len() < 2 * LARGEST {
+        word = word.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        code += &format!("{word:016x}");
+    }
+    let refused = manifest(&ArgoConfig::default(), &launch(&script(&code)));
+    assert!(matches!(refused, Err(ManifestError::TooLarge(size)) if size > LARGEST));
+}
+
+#[test]
+fn what_is_no_requirement_is_refused() {
+    let mut spec = ScriptSpec {
+        code: String::new(),
+        requested: Requested::default(),
+        env: Default::default(),
+    };
+    spec.requested.dependencies = Some("six ==".into());
+    let refused = manifest(&ArgoConfig::default(), &launch(&Spec::Script(spec)));
+    assert!(matches!(refused, Err(ManifestError::Requirements(..))), "{refused:?}");
+}
+
+/// What came of a pod's program.
+struct Ran {
+    code: Option<i32>,
+    lines: Vec<(Origin, String)>,
+    result: StepResult,
+    outputs: Option<Value>,
+}
+
+impl Ran {
+    fn of(&self, origin: Origin) -> Vec<&str> {
+        let own = self.lines.iter().filter(|(by, _)| *by == origin);
+        own.map(|(_, text)| text.as_str()).collect()
+    }
+}
+
+/// Runs the program of the template at `place` as Argo and the kubelet would.
+fn run(launch: &Launch, place: usize, upstream: &str) -> Ran {
+    let workflow = manifest(&ArgoConfig::default(), launch).expect("a workflow");
+    let name = names::template_name(place);
+    let template = workflow.spec.templates.iter().find(|template| template.name == name);
+    let mut source = template.and_then(|t| t.script.clone()).expect("a script").source;
+    for parameter in &workflow.spec.arguments.parameters {
+        let named = format!("{{{{workflow.parameters.{}}}}}", parameter.name);
+        source = source.replace(&named, parameter.value.as_deref().expect("a value"));
+    }
+    source = source.replace("{{inputs.parameters.upstream}}", upstream).replace("{{retries}}", "0");
+    assert!(!source.contains("{{"));
+    let home = tempfile::tempdir().expect("a folder");
+    let path = home.path().join("script");
+    std::fs::write(&path, source).expect("written");
+    let secret = secret(&ArgoConfig::default(), launch).data.expect("data").remove(&name);
+    let secrets = String::from_utf8(secret.expect("a key").0).expect("a text");
+    let output = Command::new("python3")
+        .args(["-X", "utf8", "-u"])
+        .arg(&path)
+        .envs([("ANNALS_POD_HOME", home.path().as_os_str()), ("ANNALS_SECRETS", secrets.as_ref())])
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit())
+        .output()
+        .expect("python3 runs");
+    let mut log = Vec::new();
+    for line in output.stdout.split_inclusive(|byte| *byte == b'\n') {
+        log.extend_from_slice(b"2026-11-21T12:00:00Z ");
+        log.extend_from_slice(line);
+    }
+    let told = |stamped: Stamped| match stamped {
+        Stamped::Line(line) => (line.origin, String::from_utf8_lossy(&line.bytes).into_owned()),
+        Stamped::Missing(count) => panic!("{count} lines are missing"),
+    };
+    let given = |name: &str| std::fs::read_to_string(home.path().join(name)).unwrap_or_default();
+    Ran {
+        code: output.status.code(),
+        lines: Lines::default().read(&log).into_iter().map(told).collect(),
+        result: StepResult::read(&given("result")).expect("a result"),
+        outputs: read_outputs(&given("outputs")),
+    }
+}
+
+#[test]
+fn a_pod_runs_its_step() {
+    let code = "import json, os, sys
+inputs = json.load(open(os.environ['ANNALS_INPUTS']))
+print(inputs['n'], os.environ['PLAIN'], os.environ['ANNALS_RUN_NUMBER'], flush=True)
+print('password', os.environ['PASSWORD'], os.environ['ANNALS_TOKEN'], file=sys.stderr)
+json.dump({'doubled': 2 * inputs['n'], 'odd': inputs['odd']}, open(os.environ['ANNALS_OUTPUTS'], 'w'))
+os.makedirs(os.environ['ANNALS_ARTIFACTS'] + '/b')
+open(os.environ['ANNALS_ARTIFACTS'] + '/b/a.txt', 'w').write('12345')
+print('no line end', end='')";
+    let ran = run(&launch(&script(code)), 0, "");
+    assert_eq!(ran.code, Some(0), "{:?}", ran.lines);
+    assert_eq!(ran.of(Origin::Stdout), ["20 {{x}} 7", "no line end"]);
+    assert_eq!(ran.of(Origin::Stderr), ["password *** ***"]);
+    assert_eq!(ran.outputs, Some(json!({"doubled": 40, "odd": "{{workflow.name}}"})));
+    assert_eq!(ran.result.outcome(false).error_type, None);
+    let files: Vec<_> = ran.result.files.iter().map(|f| (f.path.as_str(), f.size)).collect();
+    assert_eq!(files, [("b/a.txt", 5)]);
+    let facts = ran.of(Origin::Fact);
+    let kinds: Vec<_> = facts
+        .iter()
+        .map(|fact| serde_json::from_str::<Value>(fact).expect("JSON")["fact"].clone())
+        .collect();
+    assert_eq!(kinds, ["setup", "environment", "started"]);
+}
+
+#[test]
+fn a_component_reads_what_those_before_it_gave() {
+    let Spec::Flow(mut spec) = flow() else { unreachable!("it is a flow") };
+    spec.components[3].code =
+        "import json, os; print(open(os.environ['ANNALS_INPUTS']).read())".into();
+    spec.components[3].inputs = json!({"n": 3}).as_object().expect("an object").clone();
+    let upstream = format!("s1:{} s2:", packed::value(&json!({"b": 1})));
+    let ran = run(&launch(&Spec::Flow(spec)), 3, &upstream);
+    let inputs: Value = serde_json::from_str(ran.of(Origin::Stdout)[0]).expect("JSON");
+    let expected = json!({
+        "n": 3, "odd": "{{workflow.name}}", "upstream": {"b.1": {"b": 1}, "c": null},
+    });
+    assert_eq!(inputs, expected);
+}
+
+#[test]
+fn a_pod_tells_how_its_step_failed() {
+    let end = |code: &str| {
+        let ran = run(&launch(&script(code)), 0, "");
+        (ran.code, ran.result.outcome(false))
+    };
+    let (code, outcome) = end("import sys; sys.exit(3)");
+    assert_eq!((code, outcome.exit_code), (Some(3), Some(3)));
+    assert_eq!(outcome.message.as_deref(), Some("exited with code 3"));
+    let (code, outcome) = end("import os; os.kill(os.getpid(), 9)");
+    assert_eq!((code, outcome.signal), (Some(137), Some(9)));
+    let (code, outcome) = end("raise MemoryError('3 GiB')");
+    assert_eq!(code, Some(1));
+    assert_eq!(outcome.error_type, Some(annals_domain::ErrorType::OutOfMemory));
+    let (code, outcome) = end("import os; open(os.environ['ANNALS_OUTPUTS'], 'w').write('{')");
+    assert_eq!((code, outcome.exit_code), (Some(1), Some(0)));
+    assert!(outcome.message.is_some_and(|text| text.contains("not valid JSON")));
+    // The code that says that the environment could not be had is not a program's to say.
+    let (code, outcome) = end(&format!("import sys; sys.exit({SETUP_FAILED})"));
+    assert_eq!((code, outcome.exit_code), (Some(1), Some(SETUP_FAILED)));
+}
+
+#[test]
+fn a_pod_ends_its_step_in_time_with_all_that_it_began() {
+    let code = "import subprocess, time
+subprocess.Popen(['sleep', '1000'])
+print('begun', flush=True)
+time.sleep(1000)";
+    let mut launch = launch(&script(code));
+    launch.timeout_ms = Some(500);
+    let ran = run(&launch, 0, "");
+    let outcome = ran.result.outcome(false);
+    assert_eq!(outcome.error_type, Some(annals_domain::ErrorType::Timeout));
+    assert_eq!(outcome.message.as_deref(), Some("took longer than its time limit of 0.5 s"));
+    assert_eq!(ran.of(Origin::Stdout), ["begun"]);
+}
+
+#[test]
+fn what_cannot_be_had_is_said_and_not_tried_again() {
+    let code = "# /// script\n# requires-python = \"<3\"\n# ///\nprint('never')";
+    let ran = run(&launch(&script(code)), 0, "");
+    assert_eq!(ran.code, Some(SETUP_FAILED));
+    assert!(ran.result.is_of_setup());
+    assert!(ran.of(Origin::Stdout).is_empty());
+    let outcome = ran.result.outcome(false);
+    assert_eq!(outcome.error_type, Some(annals_domain::ErrorType::Dependency));
+    assert!(
+        outcome.message.is_some_and(|text| text.starts_with("needs Python <3")),
+        "{ran:?}",
+        ran = ran.lines
+    );
+}
+
+#[test]
+fn a_try_that_failed_says_that_another_follows() {
+    let Spec::Flow(mut spec) = flow() else { unreachable!("it is a flow") };
+    spec.components[2].code = "raise SystemExit(5)".into();
+    let ran = run(&launch(&Spec::Flow(spec)), 2, "");
+    let said = ["annals: try 1 of 3 failed: exited with code 5; the next one begins in 1.5 s"];
+    assert_eq!(ran.of(Origin::Stderr), said);
+}

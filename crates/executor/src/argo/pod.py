@@ -1,0 +1,542 @@
+# What Annals runs in every pod on Kubernetes: it has the environment of one step ready, runs the
+# step, and tells on its standard output what happens, a numbered line each:
+#
+#   12o text   the step printed `text` on its standard output
+#   13e text   the same on its standard error
+#   14s text   a tool that builds the environment printed `text`
+#   15f JSON   a fact: the environment is there, the process began
+#
+# How the step ended, and its outputs, are left in files that Argo takes with it. It needs nothing
+# but Python 3.9. Two braces never stand next to each other here: Argo would take them for its own.
+#
+# The few lines before this (see manifest.rs) set RUN, STEP, UPSTREAM and TRIED.
+import base64
+import json
+import os
+import platform
+import selectors
+import shutil
+import signal
+import subprocess
+import sys
+import sysconfig
+import time
+import zlib
+
+HOME = os.environ.get("ANNALS_POD_HOME", "/annals")
+# The most bytes of outputs: they travel in an object of the cluster.
+LARGEST_OUTPUTS = 128 << 10
+# How long a process has between TERM and KILL, in seconds.
+GRACE = 10
+# Lines longer than this are told in parts.
+LONGEST_LINE = 1 << 20
+
+
+def unpack(text):
+    return json.loads(zlib.decompress(base64.b64decode(text)))
+
+
+def pack(value):
+    return base64.b64encode(zlib.compress(json.dumps(value).encode(), 9)).decode()
+
+
+def place(*names):
+    return os.path.join(HOME, *names)
+
+
+class Teller:
+    """Writes numbered lines, in which no secret's value is left."""
+
+    def __init__(self, secrets):
+        values = {part for value in secrets for part in [value, *value.splitlines()]}
+        self.masked = sorted((v.encode() for v in values if len(v) >= 4), key=len, reverse=True)
+        self.number = 0
+
+    def lines(self, kind, text):
+        """Tells whole lines, each ended by a line feed."""
+        for value in self.masked:
+            text = text.replace(value, b"***")
+        out = []
+        for line in text.split(b"\n")[:-1]:
+            self.number += 1
+            out.append(b"%d%s %s\n" % (self.number, kind, line))
+        self.write(b"".join(out))
+
+    def write(self, out):
+        view = memoryview(out)
+        while view:
+            view = view[os.write(1, view) :]
+
+    def fact(self, what, **more):
+        self.lines(b"f", json.dumps(dict(more, fact=what)).encode() + b"\n")
+
+    def setup(self, text):
+        self.lines(b"s", text.encode() + b"\n")
+
+
+class Stop(Exception):
+    """The pod was told to end."""
+
+
+class Signals:
+    """Wakes a selector when a signal comes; remembers whether the pod is to end."""
+
+    def __init__(self):
+        self.asked = False
+        self.wake, write = os.pipe()
+        os.set_blocking(self.wake, False)
+        os.set_blocking(write, False)
+        signal.set_wakeup_fd(write, warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, self.ask)
+
+    def ask(self, *_):
+        self.asked = True
+
+    def clear(self):
+        try:
+            while os.read(self.wake, 512):
+                pass
+        except BlockingIOError:
+            pass
+
+
+class Pipe:
+    """One output of a process, told line by line."""
+
+    def __init__(self, file, kind, teller):
+        self.fd, self.kind, self.teller = file.fileno(), kind, teller
+        self.file, self.rest, self.tail = file, b"", b""
+        os.set_blocking(self.fd, False)
+
+    def read(self):
+        """Tells what is there; false at the end."""
+        try:
+            part = os.read(self.fd, 1 << 16)
+        except BlockingIOError:
+            return True
+        if not part:
+            return False
+        self.tail = (self.tail + part)[-8192:]
+        whole, found, rest = part.rpartition(b"\n")
+        if found:
+            self.teller.lines(self.kind, self.rest + whole + found)
+            self.rest = rest
+        else:
+            self.rest += part
+            if len(self.rest) > LONGEST_LINE:
+                self.flush()
+        return True
+
+    def flush(self):
+        if self.rest:
+            self.teller.lines(self.kind, self.rest + b"\n")
+            self.rest = b""
+
+    def drain(self):
+        """Tells what is left when the process is gone; someone may still hold the other end."""
+        while True:
+            before = self.tail
+            if not self.read() or self.tail is before:
+                break
+        self.flush()
+        self.file.close()
+
+
+class Process:
+    """A process in a group of its own, until all of the group is gone."""
+
+    def __init__(self, pod, command, kinds=(b"o", b"e"), **how):
+        self.pod = pod
+        self.process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+            **how,
+        )
+        out, err = self.process.stdout, self.process.stderr
+        self.out, self.err = Pipe(out, kinds[0], pod.teller), Pipe(err, kinds[1], pod.teller)
+        self.timed_out = self.stopped = False
+
+    def wait(self, limit=None):
+        """Waits for the end; ends it when the pod is to end or `limit` seconds are over."""
+        deadline = None if limit is None else time.monotonic() + limit
+        kill = None
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.pod.signals.wake, selectors.EVENT_READ)
+            for pipe in (self.out, self.err):
+                selector.register(pipe.fd, selectors.EVENT_READ, pipe)
+            while self.process.poll() is None:
+                now = time.monotonic()
+                if kill is None and (self.pod.signals.asked or (deadline and now >= deadline)):
+                    self.stopped = self.pod.signals.asked
+                    self.timed_out = not self.stopped
+                    self.signal(signal.SIGTERM)
+                    kill = now + GRACE
+                elif kill is not None and now >= kill:
+                    self.signal(signal.SIGKILL)
+                until = kill if kill is not None else deadline
+                self.turn(selector, None if until is None else max(0.05, until - now))
+        self.signal(signal.SIGKILL)
+        self.out.drain()
+        self.err.drain()
+        return self.process.returncode
+
+    def turn(self, selector, seconds):
+        for key, _ in selector.select(seconds):
+            if key.data is None:
+                self.pod.signals.clear()
+            elif not key.data.read():
+                selector.unregister(key.fd)
+
+    def signal(self, number):
+        try:
+            os.killpg(self.process.pid, number)
+        except (ProcessLookupError, PermissionError):
+            pass
+
+
+class Failed(Exception):
+    """The environment could not be had; `tool` is the end of what a tool said."""
+
+    def __init__(self, message=None, tool=None):
+        self.result = {"error_type": "dependency", "message": message, "tool": tool}
+
+
+class Environment:
+    """Has an interpreter ready that finds what the step asks for."""
+
+    def __init__(self, pod):
+        self.pod = pod
+        self.uv = shutil.which("uv")
+        self.variables = {k: v for k, v in os.environ.items() if not k.startswith("ANNALS_")}
+        usual = {
+            "UV_CACHE_DIR": place("cache"),
+            "UV_PYTHON_DOWNLOADS": "never",
+            "UV_NO_PROGRESS": "1",
+            "UV_LINK_MODE": "copy",
+            "NO_COLOR": "1",
+            "PIP_NO_INPUT": "1",
+            "PIP_CACHE_DIR": place("cache"),
+            "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+            "PIP_ROOT_USER_ACTION": "ignore",
+        }
+        for name, value in usual.items():
+            self.variables.setdefault(name, value)
+
+    def tool(self, *command):
+        """Runs a tool whose words are the log of the setup."""
+        try:
+            process = Process(self.pod, command, (b"s", b"s"), env=self.variables, cwd=HOME)
+        except OSError as error:
+            raise Failed(f"{command[0]} cannot be started: {error}")
+        code = process.wait()
+        if process.stopped:
+            raise Stop
+        if code != 0:
+            raise Failed(tool=process.err.tail.decode(errors="replace"))
+
+    def provide(self):
+        """The interpreter to run the step with."""
+        step, run = self.pod.step, self.pod.run
+        python = self.interpreter(step["requires_python"])
+        if not run["build"]:
+            return self.ready(python, held(), "the image")
+        if run["lock"] is None and not step["requirements"]:
+            return self.ready(python, "", "the image")
+        lock, installer = self.install(python, step["requirements"], run["lock"])
+        return self.ready(place("env", "bin", "python"), lock, installer, python)
+
+    def ready(self, python, lock, installer, base=None):
+        self.pod.teller.fact(
+            "environment",
+            lock=lock,
+            python_version=platform.python_version(),
+            interpreter=base or python,
+            platform=sysconfig.get_platform(),
+            installer=installer,
+        )
+        return python
+
+    def interpreter(self, wanted):
+        """The image's own Python, if it is one that the step may have."""
+        if wanted and not meets(wanted):
+            have = platform.python_version()
+            raise Failed(f"needs Python {wanted}; the image has {have}")
+        return sys.executable
+
+    def install(self, python, lines, lock):
+        """Fills an environment; what it holds, and what filled it."""
+        self.tool(python, "-I", "-m", "venv", *(["--without-pip"] if self.uv else []), place("env"))
+        into = place("env", "bin", "python")
+        if self.uv:
+            lock = lock if lock is not None else self.resolve(python, lines)
+            pinned = keep("requirements.txt", lock)
+            self.tool(self.uv, "pip", "install", "--no-deps", "--python", into, "-r", pinned)
+            return lock, said(self.uv, "--version")
+        wanted = keep("requirements.txt", lock if lock is not None else text_of(lines))
+        exact = ["--no-deps"] if lock is not None else []
+        self.tool(into, "-m", "pip", "install", "--retries", "2", *exact, "-r", wanted)
+        installer = " ".join(said(into, "-m", "pip", "--version").split()[:2])
+        return lock if lock is not None else said(into, "-m", "pip", "freeze") + "\n", installer
+
+    def resolve(self, python, lines):
+        """The lock of these requirements, by uv."""
+        # uv takes `--pre` from the command line only, and has no `--prefer-binary`.
+        wanted = [line for line in lines if line not in ("--pre", "--prefer-binary")]
+        pre = ["--prerelease", "allow"] if "--pre" in lines else []
+        asked, lock = keep("requirements.in", text_of(wanted)), place("requirements.lock")
+        how = ["--generate-hashes", "--no-header", "--no-annotate", "--quiet", *pre]
+        self.tool(self.uv, "pip", "compile", *how, "--python", python, "-o", lock, asked)
+        kept = [line for line in lines if line.startswith(("--no-binary", "--only-binary"))]
+        with open(lock, encoding="utf-8") as file:
+            return text_of(kept) + file.read()
+
+
+def said(*command):
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
+
+
+def text_of(lines):
+    return "".join(line + "\n" for line in lines)
+
+
+def keep(name, text):
+    with open(place(name), "w", encoding="utf-8") as file:
+        file.write(text)
+    return place(name)
+
+
+def held():
+    """The packages that the image holds, as a lock."""
+    from importlib import metadata
+
+    found = ((d.metadata["Name"], d.version) for d in metadata.distributions())
+    return text_of(sorted({f"{name}=={version}" for name, version in found if name}))
+
+
+def meets(wanted):
+    """Whether this Python is one that a PEP 440 specifier allows."""
+    try:
+        from pip._vendor.packaging.specifiers import SpecifierSet
+    except ImportError:
+        uv = shutil.which("uv")
+        if not uv:
+            raise Failed(f"needs Python {wanted}; neither pip nor uv is there to tell what that is")
+        command = [uv, "python", "find", "--system", "--no-project", "--no-python-downloads", wanted]
+        found = said(*command)
+        return bool(found) and os.path.realpath(found) == os.path.realpath(sys.executable)
+    return SpecifierSet(wanted).contains(platform.python_version(), prereleases=True)
+
+
+class Pod:
+    """One step in its pod."""
+
+    def __init__(self):
+        os.makedirs(HOME, exist_ok=True)
+        self.run, self.step = unpack(RUN), unpack(STEP)
+        secrets = json.loads(os.environ.pop("ANNALS_SECRETS", "") or "null") or {}
+        self.token, self.values = secrets.get("token"), secrets.get("values", {})
+        self.teller = Teller([*self.values.values(), *([self.token] if self.token else [])])
+        self.signals = Signals()
+
+    def inputs(self):
+        """The run's inputs; a component's overlaid by its own, with the outputs before it."""
+        inputs, step = self.run["inputs"], self.step
+        if step["own_inputs"] is None:
+            return inputs
+        upstream = dict(step["given"])
+        for part in UPSTREAM.split():
+            task, _, outputs = part.partition(":")
+            upstream[step["upstream"][task]] = unpack(outputs) if outputs else None
+        return dict(inputs, **step["own_inputs"], upstream=upstream)
+
+    def own_variables(self):
+        """The step's own variables; the names of the step protocol are not its to give."""
+        own = {}
+        for name, value in self.step["env"].items():
+            if name.startswith("ANNALS_"):
+                continue
+            if not isinstance(value, str):
+                secret = value["secret"]
+                if secret not in self.values:
+                    raise Failed(f"secret {secret} is not known")
+                value = self.values[secret]
+            own[name] = value
+        return own
+
+    def variables(self, python):
+        """The variables of the step's process."""
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("ANNALS_", "ARGO_"))}
+        kept.update(PYTHONUNBUFFERED="1", PYTHONUTF8="1", PYTHONIOENCODING="utf-8")
+        if python == place("env", "bin", "python"):
+            kept["VIRTUAL_ENV"] = place("env")
+            kept["PATH"] = place("env", "bin") + ":" + kept.get("PATH", os.defpath)
+        kept.update(self.own_variables())
+        kept.update(
+            ANNALS_RUN_ID=self.run["run_id"],
+            ANNALS_TASK_ID=self.run["task_id"],
+            ANNALS_RUN_NUMBER=str(self.run["number"]),
+            ANNALS_STEP=self.step["name"],
+            ANNALS_INPUTS=place("exchange", "inputs.json"),
+            ANNALS_OUTPUTS=place("exchange", "outputs.json"),
+            ANNALS_FILES=place("files"),
+            ANNALS_ARTIFACTS=place("artifacts"),
+        )
+        if self.run["url"]:
+            kept["ANNALS_URL"] = self.run["url"]
+        if self.token:
+            kept["ANNALS_TOKEN"] = self.token
+        return kept
+
+    def carry_out(self):
+        """Runs the step; the result."""
+        self.teller.fact("setup")
+        python = Environment(self).provide()
+        for folder in ("work", "exchange", "files", "artifacts"):
+            os.makedirs(place(folder), exist_ok=True)
+        keep("exchange/inputs.json", json.dumps(self.inputs(), ensure_ascii=False))
+        script = keep("work/main.py", self.step["code"])
+        command = [python, "-X", "utf8", "-u", script]
+        before = out_of_memory_kills()
+        limit = self.step["timeout_ms"]
+        limit = None if limit is None else limit / 1000
+        process = Process(self, command, env=self.variables(python), cwd=place("work"))
+        self.teller.fact("started")
+        code = process.wait(limit)
+        result = end_of(process, code, limit, out_of_memory_kills() > before)
+        self.take_outputs(result)
+        result["files"] = self.files()
+        return result
+
+    def take_outputs(self, result):
+        """Reads what the step wrote to ANNALS_OUTPUTS, for the steps after it."""
+        outputs, wrong = None, None
+        try:
+            with open(place("exchange", "outputs.json"), "rb") as file:
+                text = file.read(LARGEST_OUTPUTS + 1)
+            if len(text) > LARGEST_OUTPUTS:
+                wrong = f"its outputs are larger than {LARGEST_OUTPUTS >> 10} KiB"
+            elif text.strip():
+                outputs = json.loads(text, parse_constant=refuse)
+        except FileNotFoundError:
+            pass
+        except (OSError, ValueError) as error:
+            wrong = f"its outputs are not valid JSON: {error}"
+        if wrong and result.get("exit_code") == 0 and not result.get("error_type"):
+            result.update(error_type="exit", message=wrong)
+        keep("outputs", pack(outputs))
+
+    def files(self):
+        """What the step left in its artifacts folder; links are not followed."""
+        prefix = "" if self.step["own_inputs"] is None else folder_name(self.step["name"]) + "/"
+        found = []
+        for folder, _, names in os.walk(place("artifacts")):
+            for name in names:
+                path = os.path.join(folder, name)
+                if os.path.isfile(path) and not os.path.islink(path):
+                    short = os.path.relpath(path, place("artifacts"))
+                    readable = os.fsencode(short).decode(errors="replace")
+                    found.append({"path": prefix + readable, "size": os.lstat(path).st_size})
+        return sorted(found, key=lambda file: file["path"])
+
+    def announce(self, result):
+        """Says in the step's own log that another try follows, if one does."""
+        tried, tries = int(TRIED) + 1, self.step["tries"]
+        if tried >= tries or result.get("stopped") or exit_code(self.run, result) == 0:
+            return
+        why = words(result)
+        delay = self.step["delay_ms"]
+        after = f"the next one begins in {delay / 1000:g} s" if delay else "the next one begins"
+        self.teller.lines(b"e", f"annals: try {tried} of {tries} failed: {why}; {after}\n".encode())
+
+
+def refuse(constant):
+    raise ValueError(f"{constant} is no JSON")
+
+
+def folder_name(name):
+    return "_" * len(name) if not name.strip(".") else name
+
+
+def end_of(process, code, limit, out_of_memory):
+    """How the step's process ended."""
+    result = {"exit_code": code} if code >= 0 else {"signal": -code}
+    if process.stopped:
+        result["stopped"] = True
+    elif process.timed_out:
+        message = f"took longer than its time limit of {limit:.1f} s"
+        result.update(error_type="timeout", message=message)
+    elif code == -signal.SIGKILL and out_of_memory:
+        message = "ran out of memory: the system killed it"
+        result.update(error_type="out_of_memory", message=message)
+    elif code == 1 and is_memory_error(process.err.tail):
+        result.update(error_type="out_of_memory", message="ran out of memory (MemoryError)")
+    return result
+
+
+def is_memory_error(stderr):
+    """Whether the last thing that Python said is that memory is out."""
+    lines = [line for line in stderr.decode(errors="replace").splitlines() if line.strip()]
+    name, _, rest = (lines[-1] if lines else "").rstrip().partition(":")
+    known = ("MemoryError", "ArrayMemoryError", "_ArrayMemoryError")
+    return name.rpartition(".")[2] in known and (not rest or rest.startswith(" "))
+
+
+def out_of_memory_kills():
+    """How often the kernel killed a process of this pod for want of memory."""
+    kills = 0
+    for path in ("/sys/fs/cgroup/memory.events", "/sys/fs/cgroup/memory/memory.oom_control"):
+        try:
+            with open(path, encoding="ascii") as file:
+                lines = (line.split() for line in file)
+                kills += sum(int(line[1]) for line in lines if line[0] == "oom_kill")
+        except (OSError, ValueError):
+            pass
+    return kills
+
+
+def words(result):
+    """Why a try failed, in a few words."""
+    if result.get("message"):
+        return result["message"]
+    if result.get("signal"):
+        number = result["signal"]
+        return f"killed by signal {number} ({signal.Signals(number).name})"
+    return f"exited with code {result.get('exit_code')}"
+
+
+def exit_code(run, result):
+    """The code of the pod: 0 for success alone, and that of a failed setup for it alone."""
+    if result.get("error_type") in ("dependency", "platform"):
+        return run["setup_failed"]
+    code = result.get("exit_code")
+    if code is None:
+        return 128 + result["signal"] if result.get("signal") else 143
+    failed = bool(result.get("error_type") or result.get("stopped"))
+    if code == run["setup_failed"] or (code == 0 and failed):
+        return 1
+    return code
+
+
+def main():
+    pod = Pod()
+    try:
+        result = pod.carry_out()
+    except Failed as failed:
+        result = failed.result
+        if result["message"]:
+            pod.teller.setup(result["message"])
+    except Stop:
+        result = {"stopped": True}
+    except OSError as error:
+        result = {"error_type": "platform", "message": f"the pod cannot run it: {error}"}
+    keep("result", pack(result))
+    pod.announce(result)
+    sys.exit(exit_code(pod.run, result))
+
+
+main()

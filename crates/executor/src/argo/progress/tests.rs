@@ -1,0 +1,291 @@
+//! What is told of Workflows as Argo shows them, one state after another.
+
+use annals_domain::requirements::Requested;
+use annals_domain::{Component, Edge, FlowSpec, Plan, Retry, RunNumber, ScriptSpec, Spec};
+use serde_json::{Value, json};
+
+use super::super::packed;
+use super::*;
+use crate::AttemptRef;
+
+fn launch(spec: &Spec) -> Launch {
+    Launch {
+        attempt: AttemptRef { run_id: "r".parse().expect("an id"), epoch: 1 },
+        task_id: "t".parse().expect("an id"),
+        number: RunNumber::new(1).expect("a number"),
+        plan: Plan::of(spec),
+        given: Default::default(),
+        inputs: json!({}),
+        timeout_ms: None,
+        exact: None,
+        api_url: None,
+        api_token: None,
+        secrets: Default::default(),
+    }
+}
+
+fn script() -> Progress {
+    let spec = Spec::Script(ScriptSpec {
+        code: String::new(),
+        requested: Requested::default(),
+        env: Default::default(),
+    });
+    Progress::new(&launch(&spec), "image")
+}
+
+/// `a` → `b`, and `c` by itself, which may be tried twice.
+fn flow() -> Progress {
+    let component = |id: &str, times| Component {
+        id: id.parse().expect("an id"),
+        name: id.into(),
+        code: String::new(),
+        requested: Requested::default(),
+        env: Default::default(),
+        inputs: Default::default(),
+        retry: Retry { times, delay_ms: 0 },
+        timeout_ms: None,
+    };
+    let edge = Edge { from: "a".parse().expect("an id"), to: "b".parse().expect("an id") };
+    let components = vec![component("a", 0), component("b", 0), component("c", 1)];
+    Progress::new(&launch(&Spec::Flow(FlowSpec { components, edges: vec![edge] })), "image")
+}
+
+fn pod(template: &str, id: &str, phase: &str, result: Value) -> Value {
+    let mut node = json!({
+        "id": format!("w-{id}"), "type": "Pod", "templateName": template, "phase": phase,
+        "finishedAt": format!("2026-11-21T12:00:0{id}Z"),
+    });
+    if !result.is_null() {
+        let outputs = packed::value(&json!({"from": id}));
+        node["outputs"] = json!({"parameters": [
+            {"name": "outputs", "value": outputs},
+            {"name": "result", "value": packed::value(&result)},
+        ]});
+    }
+    node
+}
+
+fn workflow(phase: &str, nodes: &[Value]) -> Workflow {
+    let nodes: serde_json::Map<_, _> = nodes
+        .iter()
+        .map(|node| (node["id"].as_str().expect("an id").to_owned(), node.clone()))
+        .collect();
+    let text = json!({
+        "metadata": {"name": "w"}, "spec": {"entrypoint": "x", "templates": []},
+        "status": {"phase": phase, "nodes": nodes},
+    });
+    serde_json::from_value(text).expect("a workflow")
+}
+
+fn shut_down(mut workflow: Workflow) -> Workflow {
+    workflow.spec.shutdown = Some("Terminate".into());
+    workflow
+}
+
+/// A short form of each fact.
+fn short(seen: &[Seen]) -> Vec<String> {
+    let end = |outcome: &NodeOutcome| match (&outcome.error_type, outcome.cancelled) {
+        (_, true) => "cancelled".to_owned(),
+        (None, _) => "well".to_owned(),
+        (Some(error), _) => format!("{error}: {}", outcome.message.as_deref().unwrap_or("")),
+    };
+    let text = |seen: &Seen| match seen {
+        Seen::SetupStarted => "setup".to_owned(),
+        Seen::EnvironmentReady { node, facts } => format!("{node} has {:?}", facts.packages),
+        Seen::SetupEnded { outcome } => format!("setup {}", end(outcome)),
+        Seen::NodeStarted { node, process } => format!("{node} starts as {process}"),
+        Seen::NodeEnded { node, outcome, outputs, .. } => match outputs {
+            Some(outputs) => format!("{node} {} {outputs}", end(outcome)),
+            None => format!("{node} {}", end(outcome)),
+        },
+        Seen::NodeRetried { node, outcome, tried, of, .. } => {
+            format!("{node} {tried}/{of} {}", end(outcome))
+        }
+        Seen::NodeSkipped { node, reason } => format!("{node} skipped: {reason}"),
+        Seen::Finished { cancelled: true, .. } => "finished: cancelled".to_owned(),
+        Seen::Finished { failure: None, .. } => "finished".to_owned(),
+        Seen::Finished { failure: Some(failure), .. } => {
+            format!("finished: {}: {}", failure.error_type, failure.message)
+        }
+    };
+    seen.iter().map(text).collect()
+}
+
+#[test]
+fn a_script_that_succeeds() {
+    let mut progress = script();
+    let waits = pod("s0", "1", "Pending", Value::Null);
+    assert!(progress.read(&workflow("Running", &[waits])).is_empty());
+    let runs = workflow("Running", &[pod("s0", "1", "Running", Value::Null)]);
+    assert_eq!(short(&progress.read(&runs)), ["setup"]);
+    assert!(progress.read(&runs).is_empty());
+    assert_eq!(
+        short(&progress.told(0, 0, "w-s0-1", b"{\"fact\":\"started\"}")),
+        ["main starts as w-s0-1"]
+    );
+    assert!(progress.told(0, 0, "w-s0-1", b"{\"fact\":\"started\"}").is_empty());
+    let ended = workflow("Succeeded", &[pod("s0", "1", "Succeeded", json!({"exit_code": 0}))]);
+    let expected = ["main well {\"from\":\"1\"}", "setup well", "finished"];
+    assert_eq!(short(&progress.read(&ended)), expected);
+    assert!(progress.read(&ended).is_empty());
+}
+
+#[test]
+fn a_script_that_is_seen_only_when_it_is_over() {
+    let ended = workflow("Failed", &[pod("s0", "1", "Failed", json!({"exit_code": 3}))]);
+    assert_eq!(
+        short(&script().read(&ended)),
+        [
+            "setup",
+            "main starts as w-s0-1",
+            "main exit: exited with code 3 {\"from\":\"1\"}",
+            "setup well",
+            "finished: exit: exited with code 3",
+        ]
+    );
+}
+
+#[test]
+fn an_environment_that_cannot_be_had_is_the_setups_failure() {
+    let result = json!({"error_type": "dependency", "tool": "error: No such package"});
+    let ended = workflow("Failed", &[pod("s0", "1", "Failed", result)]);
+    assert_eq!(
+        short(&script().read(&ended)),
+        [
+            "setup",
+            "main skipped: setup failed",
+            "setup dependency: No such package",
+            "finished: dependency: No such package",
+        ]
+    );
+}
+
+#[test]
+fn what_the_environment_holds_is_told() {
+    let fact = br#"{"fact": "environment", "lock": "six==1.17.0\n", "python_version": "3.12.1",
+        "interpreter": "/usr/bin/python3", "platform": "linux-x86_64", "installer": "uv 0.9.11"}"#;
+    let mut progress = script();
+    let seen = progress.told(0, 0, "p", fact);
+    assert_eq!(
+        short(&seen),
+        ["setup", "main has [Package { name: \"six\", version: \"1.17.0\" }]"]
+    );
+    assert!(progress.told(0, 0, "p", b"{\"fact\": \"something new\"}").is_empty());
+    assert!(progress.told(9, 0, "p", fact).is_empty());
+}
+
+#[test]
+fn a_pod_that_could_say_nothing_is_told_of_by_the_cluster() {
+    let mut killed = pod("s0", "1", "Failed", Value::Null);
+    killed["message"] = json!("OOMKilled (exit code 137)");
+    let mut progress = script();
+    progress.told(0, 0, "w-s0-1", b"{\"fact\":\"started\"}");
+    assert_eq!(
+        short(&progress.read(&workflow("Failed", &[killed]))),
+        [
+            "main out_of_memory: ran out of memory: its pod was killed",
+            "setup well",
+            "finished: out_of_memory: ran out of memory: its pod was killed",
+        ]
+    );
+}
+
+#[test]
+fn a_flow_goes_on_beside_a_failure_and_tries_again() {
+    let mut progress = flow();
+    let retry = |phase: &str, tries: &[&str]| {
+        let children: Vec<_> = tries.iter().map(|id| format!("w-{id}")).collect();
+        json!({
+            "id": "w-9", "type": "Retry", "templateName": "s2", "phase": phase,
+            "children": children, "finishedAt": "2026-11-21T12:00:09Z",
+        })
+    };
+    let first = pod("s2", "3", "Failed", json!({"exit_code": 7}));
+    let failed = pod("s0", "1", "Failed", json!({"signal": 11}));
+    let before = workflow("Running", &[retry("Running", &["3"]), first.clone(), failed.clone()]);
+    assert_eq!(
+        short(&progress.read(&before)),
+        ["setup", "a starts as w-s0-1", "a signal: killed by signal 11 (SIGSEGV) {\"from\":\"1\"}",]
+    );
+    let omitted = json!({"id": "w-2", "type": "Skipped", "templateName": "s1", "phase": "Omitted"});
+    let second = pod("s2", "4", "Succeeded", json!({"exit_code": 0}));
+    let nodes = [retry("Succeeded", &["3", "4"]), first, second, failed, omitted];
+    assert_eq!(
+        short(&progress.read(&workflow("Failed", &nodes))),
+        [
+            "c 1/2 exit: exited with code 7",
+            "c starts as w-s2-4",
+            "c well {\"from\":\"4\"}",
+            "b skipped: `a` did not succeed",
+            "setup well",
+            "finished: signal: a: killed by signal 11 (SIGSEGV)",
+        ]
+    );
+}
+
+#[test]
+fn what_was_cancelled_is_no_failure() {
+    let mut progress = flow();
+    progress.told(0, 0, "w-s0-1", b"{\"fact\":\"started\"}");
+    let stopped = pod("s0", "1", "Failed", json!({"signal": 15, "stopped": true}));
+    let told = shut_down(workflow("Running", std::slice::from_ref(&stopped)));
+    assert_eq!(short(&progress.read(&told)), ["a cancelled {\"from\":\"1\"}"]);
+    assert_eq!(
+        short(&progress.read(&shut_down(workflow("Failed", &[stopped])))),
+        [
+            "b skipped: the run was cancelled",
+            "c skipped: the run was cancelled",
+            "setup well",
+            "finished: cancelled",
+        ]
+    );
+}
+
+#[test]
+fn cancelled_before_it_began_is_cancelled() {
+    let ended = shut_down(workflow("Failed", &[]));
+    let expected =
+        ["setup", "main skipped: the run was cancelled", "setup well", "finished: cancelled"];
+    assert_eq!(short(&script().read(&ended)), expected);
+}
+
+#[test]
+fn told_to_end_too_late_it_succeeded() {
+    let ended = workflow("Succeeded", &[pod("s0", "1", "Succeeded", json!({"exit_code": 0}))]);
+    let seen = short(&script().read(&shut_down(ended)));
+    assert_eq!(seen.last().map(String::as_str), Some("finished"));
+}
+
+#[test]
+fn what_argo_refuses_is_the_platforms_failure() {
+    let mut refused = workflow("Error", &[]);
+    refused.status.as_mut().expect("a status").message = Some("invalid spec: x".into());
+    let why = "platform: Argo ended the Workflow: invalid spec: x";
+    assert_eq!(
+        short(&script().read(&refused)),
+        [
+            "setup".to_owned(),
+            "main skipped: Argo ended the Workflow: invalid spec: x".into(),
+            format!("setup {why}"),
+            format!("finished: {why}"),
+        ]
+    );
+}
+
+#[test]
+fn a_workflow_that_is_gone_is_closed_with_what_is_known() {
+    let mut progress = flow();
+    progress.told(0, 0, "w-s0-1", b"{\"fact\":\"started\"}");
+    let why = "its Workflow was deleted from the cluster";
+    assert_eq!(
+        short(&progress.gone()),
+        [
+            format!("a platform: {why}"),
+            format!("b skipped: {why}"),
+            format!("c skipped: {why}"),
+            "setup well".into(),
+            format!("finished: platform: {why}"),
+        ]
+    );
+    assert!(progress.gone().is_empty());
+}
