@@ -23,6 +23,9 @@ if [ -z "${KUBECONFIG:-}" ]; then
     scripts/cluster/up.sh
 fi
 scripts/cluster/smoke.sh
+# Of the whole workspace, so that what others use too is not built again with other features.
+KUBECONFIG=${KUBECONFIG:-/var/lib/annals-cluster/admin.kubeconfig} \
+    cargo test --locked --workspace --features annals-executor/cluster --test cluster
 if [ "${ANNALS_CLUSTER_ARGO:-}" = none ]; then
     echo "FAILED: without Argo this suite proves nothing of it; unset ANNALS_CLUSTER_ARGO" >&2
     exit 1

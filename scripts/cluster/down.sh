@@ -82,8 +82,18 @@ groups() {
         -exec rmdir {} + 2>/dev/null || true
 }
 
+# The kubelet makes a link to each log, in a folder that is the whole machine's.
+links() {
+    local link
+    for link in /var/log/containers/*.log; do
+        case $(readlink "$link") in "$state"/*) rm -f "$link" ;; esac
+    done
+    rmdir /var/log/containers 2>/dev/null || true
+}
+
 processes
 shims
+links
 mounts
 namespaces
 rules

@@ -22,12 +22,14 @@ featureGates: {WatchList: false}
 clusterDNS: [$dns_service]
 clusterDomain: cluster.local
 resolvConf: $state/resolv.conf
+podLogsDir: $state/pods
 maxPods: ${ANNALS_CLUSTER_PODS:-110}
 # The disk may be nearly full, and the images can be had from no registry.
 evictionHard: {memory.available: 100Mi, nodefs.available: 1%, imagefs.available: 1%}
 imageGCHighThresholdPercent: 100
 imageGCLowThresholdPercent: 99
-containerLogMaxSize: 1Mi
+# Small, so that tests see logs being rotated.
+containerLogMaxSize: 4Mi
 containerLogMonitorInterval: 3s
 registryPullQPS: 0
 serializeImagePulls: false

@@ -534,8 +534,10 @@ def main():
         result = {"stopped": True}
     except OSError as error:
         result = {"error_type": "platform", "message": f"the pod cannot run it: {error}"}
-    keep("result", pack(result))
     pod.announce(result)
+    # By this it is known whether the whole log was read.
+    result["lines"] = pod.teller.number
+    keep("result", pack(result))
     sys.exit(exit_code(pod.run, result))
 
 

@@ -26,6 +26,8 @@ pub struct StepResult {
     pub tool: Option<String>,
     /// Whether the pod was told to end.
     pub stopped: bool,
+    /// How many lines the pod's log has, besides Argo's.
+    pub lines: u64,
     /// What the step left in its artifacts folder.
     pub files: Vec<ProducedFile>,
 }

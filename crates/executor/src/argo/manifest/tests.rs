@@ -272,6 +272,7 @@ print('no line end', end='')";
         .map(|fact| serde_json::from_str::<Value>(fact).expect("JSON")["fact"].clone())
         .collect();
     assert_eq!(kinds, ["setup", "environment", "started"]);
+    assert_eq!(usize::try_from(ran.result.lines), Ok(ran.lines.len()));
 }
 
 #[test]

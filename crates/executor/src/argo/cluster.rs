@@ -1,0 +1,188 @@
+//! What Annals asks of a cluster: to make, end and remove Workflows, and how they stand.
+
+use std::sync::Arc;
+
+use futures::{Stream, StreamExt as _};
+use k8s_openapi::api::core::v1::{Pod, Secret};
+use kube::api::{DeleteParams, ListParams, Patch, PatchParams, PostParams};
+use kube::runtime::{WatchStreamExt as _, watcher};
+use kube::{Api, Client, Config, Resource as _};
+use serde_json::json;
+
+use super::pod_log::PodLog;
+use super::trouble::{ClusterError, is_missing, is_there};
+use super::watched::{Change, Watched};
+use super::{ArgoConfig, Lines, Workflow, manifest, names, secret};
+use crate::{AttemptRef, Launch};
+
+/// A cluster, as the configuration says to use it.
+#[derive(Clone)]
+pub struct Cluster {
+    client: Client,
+    config: Arc<ArgoConfig>,
+}
+
+impl std::fmt::Debug for Cluster {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Cluster({})", self.config.namespace)
+    }
+}
+
+impl Cluster {
+    /// The cluster that `KUBECONFIG` names or, in a pod, the one that it is in. Nothing is asked of
+    /// it yet.
+    ///
+    /// # Errors
+    /// [`ClusterError::Config`] if there is none.
+    pub async fn connect(config: ArgoConfig) -> Result<Self, ClusterError> {
+        let found = Config::infer().await;
+        let found = found.map_err(|error| ClusterError::Config(error.to_string()))?;
+        let client = Client::try_from(found);
+        let client = client.map_err(|error| ClusterError::Config(error.to_string()))?;
+        Ok(Self::with(client, config))
+    }
+
+    /// The cluster that `client` speaks to.
+    #[must_use]
+    pub fn with(client: Client, config: ArgoConfig) -> Self {
+        Self { client, config: Arc::new(config) }
+    }
+
+    /// Makes the Workflow of `launch`, with the Secret that its pods read. What is there already
+    /// stays as it is. Nothing is left where it fails for good.
+    ///
+    /// # Errors
+    /// [`ClusterError`] says why there is none.
+    pub async fn create(&self, launch: &Launch) -> Result<(), ClusterError> {
+        let workflow = manifest(&self.config, launch)?;
+        let secret = secret(&self.config, launch);
+        let how = PostParams::default();
+        match self.secrets().create(&how, &secret).await {
+            Err(error) if !is_there(&error) => {
+                return Err(self.error("creating a Secret", error));
+            }
+            _ => {}
+        }
+        match self.workflows().create(&how, &workflow).await {
+            Ok(made) => {
+                self.give_secret(&launch.attempt, &made).await;
+                Ok(())
+            }
+            Err(error) if is_there(&error) => Ok(()),
+            Err(error) => {
+                let error = self.error("creating a Workflow", error);
+                // Whether it was made is not known where the cluster did not say no.
+                if !error.is_passing() {
+                    self.delete(&launch.attempt).await.or_else(|_| Ok::<_, ClusterError>(()))?;
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// Makes the Secret go with its Workflow, whoever removes that. Should it fail, the Secret goes
+    /// when Annals removes the two.
+    async fn give_secret(&self, attempt: &AttemptRef, workflow: &Workflow) {
+        let Some(owner) = workflow.owner_ref(&()) else { return };
+        let patch = Patch::Merge(json!({"metadata": {"ownerReferences": [owner]}}));
+        let name = names::workflow_name(attempt);
+        let given = self.secrets().patch_metadata(&name, &PatchParams::default(), &patch).await;
+        if let Err(error) = given {
+            tracing::warn!("the Secret {name} could not be given to its Workflow: {error}");
+        }
+    }
+
+    /// Tells a Workflow to end; false if it is gone.
+    ///
+    /// # Errors
+    /// [`ClusterError`] if the cluster did not take it.
+    pub async fn terminate(&self, attempt: &AttemptRef) -> Result<bool, ClusterError> {
+        let patch = Patch::Merge(json!({"spec": {"shutdown": "Terminate"}}));
+        let name = names::workflow_name(attempt);
+        match self.workflows().patch(&name, &PatchParams::default(), &patch).await {
+            Ok(_) => Ok(true),
+            Err(error) if is_missing(&error) => Ok(false),
+            Err(error) => Err(self.error("telling a Workflow to end", error)),
+        }
+    }
+
+    /// Removes a Workflow, its pods and its Secret. It is no error if they are gone.
+    ///
+    /// # Errors
+    /// [`ClusterError`] if the cluster did not take it.
+    pub async fn delete(&self, attempt: &AttemptRef) -> Result<(), ClusterError> {
+        let name = names::workflow_name(attempt);
+        let how = DeleteParams::background();
+        let gone = self.workflows().delete(&name, &how).await.map(drop);
+        gone.or_else(|error| self.unless_missing("removing a Workflow", error))?;
+        let gone = self.secrets().delete(&name, &how).await.map(drop);
+        gone.or_else(|error| self.unless_missing("removing a Secret", error))
+    }
+
+    /// The attempts that the cluster has Workflows of.
+    ///
+    /// # Errors
+    /// [`ClusterError`] if the cluster did not tell.
+    pub async fn known(&self) -> Result<Vec<AttemptRef>, ClusterError> {
+        let (mut found, mut which) = (Vec::new(), self.which().limit(500));
+        loop {
+            let page = self.workflows().list_metadata(&which).await;
+            let page = page.map_err(|error| self.error("listing Workflows", error))?;
+            found.extend(page.items.iter().filter_map(names::attempt_of));
+            match page.metadata.continue_.filter(|token| !token.is_empty()) {
+                Some(token) => which = which.continue_token(&token),
+                None => return Ok(found),
+            }
+        }
+    }
+
+    /// How all Workflows of this Annals stand, now and from now on. After a disconnection those that
+    /// are gone by then are told of too. Troubles are told of and waited out; it never ends.
+    pub fn watch(&self) -> impl Stream<Item = Vec<Change>> + Send + use<> {
+        let which = watcher::Config::default().labels(&names::selector(&self.config));
+        let events = watcher(self.workflows(), which).default_backoff();
+        events.scan(Watched::default(), |watched, event| {
+            std::future::ready(Some(watched.take(event)))
+        })
+    }
+
+    /// The pods of an attempt.
+    ///
+    /// # Errors
+    /// [`ClusterError`] if the cluster did not tell.
+    pub async fn pods(&self, attempt: &AttemptRef) -> Result<Vec<Pod>, ClusterError> {
+        let label = format!("workflows.argoproj.io/workflow={}", names::workflow_name(attempt));
+        let pods = self.pod_api().list(&ListParams::default().labels(&label)).await;
+        Ok(pods.map_err(|error| self.error("listing pods", error))?.items)
+    }
+
+    /// The log of a pod, from where `lines` ended.
+    #[must_use]
+    pub fn log(&self, pod: &str, lines: Lines) -> PodLog {
+        PodLog::new(self.pod_api(), pod, lines)
+    }
+
+    fn workflows(&self) -> Api<Workflow> {
+        Api::namespaced(self.client.clone(), &self.config.namespace)
+    }
+
+    fn secrets(&self) -> Api<Secret> {
+        Api::namespaced(self.client.clone(), &self.config.namespace)
+    }
+
+    fn pod_api(&self) -> Api<Pod> {
+        Api::namespaced(self.client.clone(), &self.config.namespace)
+    }
+
+    fn which(&self) -> ListParams {
+        ListParams::default().labels(&names::selector(&self.config))
+    }
+
+    fn error(&self, doing: &str, error: kube::Error) -> ClusterError {
+        ClusterError::of(doing, &self.config.namespace, error)
+    }
+
+    fn unless_missing(&self, doing: &str, error: kube::Error) -> Result<(), ClusterError> {
+        if is_missing(&error) { Ok(()) } else { Err(self.error(doing, error)) }
+    }
+}

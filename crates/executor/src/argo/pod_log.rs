@@ -1,0 +1,152 @@
+//! The log of a pod, followed to its end over whatever breaks in between.
+
+use std::pin::Pin;
+use std::time::Duration;
+
+use annals_domain::Timestamp;
+use futures::{AsyncBufRead, AsyncReadExt as _};
+use k8s_openapi::api::core::v1::Pod;
+use k8s_openapi::jiff;
+use kube::Api;
+use kube::api::LogParams;
+
+use super::lines::{Lines, Stamped};
+use super::trouble::{is_missing, status_of};
+
+/// The container of a pod that carries out the step.
+const CONTAINER: &str = "main";
+
+/// The first pause before the log is asked for again, and the longest.
+const PAUSES: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(5));
+
+/// What came of waiting for a pod's log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LogPart {
+    /// Lines that were not seen before, at least one.
+    Lines(Vec<Stamped>),
+    /// The container has ended and nothing of its log is left.
+    Complete,
+    /// The pod is gone, and with it what was not read yet.
+    Gone,
+}
+
+/// A pod's log.
+pub struct PodLog {
+    pods: Api<Pod>,
+    pod: String,
+    lines: Lines,
+    stream: Option<Pin<Box<dyn AsyncBufRead + Send>>>,
+    /// Whether the container had ended before the stream was opened, so that it has everything.
+    ended: bool,
+    pause: Duration,
+    buffer: Vec<u8>,
+}
+
+impl std::fmt::Debug for PodLog {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "PodLog({}, {})", self.pod, self.lines.number())
+    }
+}
+
+impl PodLog {
+    pub(super) fn new(pods: Api<Pod>, pod: &str, lines: Lines) -> Self {
+        Self {
+            pods,
+            pod: pod.to_owned(),
+            lines,
+            stream: None,
+            ended: false,
+            pause: PAUSES.0,
+            buffer: vec![0; 64 << 10],
+        }
+    }
+
+    /// How far it was read.
+    #[must_use]
+    pub const fn lines(&self) -> &Lines {
+        &self.lines
+    }
+
+    /// Waits for lines, or for the end. While the cluster cannot be reached it waits, too.
+    pub async fn next(&mut self) -> LogPart {
+        loop {
+            let Some(stream) = &mut self.stream else {
+                match self.open().await {
+                    Some(end) => return end,
+                    None => continue,
+                }
+            };
+            let read = stream.read(&mut self.buffer).await;
+            let found = match read {
+                Ok(0) if self.ended => return self.finish(),
+                Ok(0) | Err(_) => {
+                    self.stream = None;
+                    self.wait().await;
+                    continue;
+                }
+                Ok(count) => self.lines.read(&self.buffer[..count]),
+            };
+            if !found.is_empty() {
+                self.pause = PAUSES.0;
+                return LogPart::Lines(found);
+            }
+        }
+    }
+
+    fn finish(&mut self) -> LogPart {
+        let found = self.lines.finish();
+        if found.is_empty() { LogPart::Complete } else { LogPart::Lines(found) }
+    }
+
+    /// Asks for the log; what to answer where there is none.
+    async fn open(&mut self) -> Option<LogPart> {
+        match self.pods.get_opt(&self.pod).await {
+            Ok(None) => return Some(LogPart::Gone),
+            Ok(Some(pod)) => self.ended = has_ended(&pod),
+            Err(_) => {
+                self.wait().await;
+                return None;
+            }
+        }
+        self.lines.reopen();
+        let how = LogParams {
+            container: Some(CONTAINER.to_owned()),
+            follow: !self.ended,
+            timestamps: true,
+            since_time: self.lines.since().and_then(whole_second),
+            ..LogParams::default()
+        };
+        match self.pods.log_stream(&self.pod, &how).await {
+            Ok(stream) => self.stream = Some(Box::pin(stream)),
+            Err(error) if is_missing(&error) => return Some(LogPart::Gone),
+            // A container that never began has no log.
+            Err(error) if self.ended && status_of(&error).is_some_and(|s| s.code == 400) => {
+                return Some(LogPart::Complete);
+            }
+            Err(_) => self.wait().await,
+        }
+        None
+    }
+
+    /// Waits before the cluster is asked again, longer from time to time.
+    async fn wait(&mut self) {
+        tokio::time::sleep(self.pause).await;
+        self.pause = (self.pause * 2).min(PAUSES.1);
+    }
+}
+
+/// The second in which `at` lies. Kubernetes takes whole seconds, and the library would round up to
+/// one, past lines that were not read.
+fn whole_second(at: Timestamp) -> Option<jiff::Timestamp> {
+    jiff::Timestamp::from_second(at.as_micros().div_euclid(1_000_000)).ok()
+}
+
+/// Whether the step's container has ended, or never will begin.
+fn has_ended(pod: &Pod) -> bool {
+    let Some(status) = &pod.status else { return false };
+    let over = matches!(status.phase.as_deref(), Some("Succeeded" | "Failed"));
+    let containers = status.container_statuses.iter().flatten();
+    let mut main = containers.filter(|container| container.name == CONTAINER);
+    over || main
+        .any(|container| container.state.as_ref().is_some_and(|state| state.terminated.is_some()))
+}
