@@ -1,5 +1,7 @@
 //! What is made of launches, and whether it works where Argo would put it: in a Python.
 
+use std::io::Read as _;
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::process::{Command, Stdio};
 
 use annals_domain::requirements::Requested;
@@ -325,6 +327,30 @@ time.sleep(1000)";
     assert_eq!(outcome.error_type, Some(annals_domain::ErrorType::Timeout));
     assert_eq!(outcome.message.as_deref(), Some("took longer than its time limit of 0.5 s"));
     assert_eq!(ran.of(Origin::Stdout), ["begun"]);
+}
+
+#[test]
+fn what_a_step_leaves_behind_ends_with_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let fifo = folder.path().join("fifo");
+    nix::unistd::mkfifo(&fifo, nix::sys::stat::Mode::S_IRWXU).expect("a FIFO");
+    // Opened so, it does not wait for who writes to it.
+    let mut options = std::fs::File::options();
+    let mut reading =
+        options.read(true).custom_flags(nix::libc::O_NONBLOCK).open(&fifo).expect("a reader");
+    let mut launch = launch(&script(
+        "import json, os, subprocess
+writing = open(json.load(open(os.environ['ANNALS_INPUTS']))['fifo'], 'w')
+subprocess.Popen(['sh', '-c', 'sleep 3; echo survived'], stdout=writing)",
+    ));
+    launch.inputs = json!({"fifo": fifo});
+    assert_eq!(run(&launch, 0, "").code, Some(0));
+    let waiting = nix::fcntl::FcntlArg::F_SETFL(nix::fcntl::OFlag::empty());
+    nix::fcntl::fcntl(&reading, waiting).expect("set");
+    // It ends when nobody holds the other end any more.
+    let mut said = String::new();
+    reading.read_to_string(&mut said).expect("read");
+    assert_eq!(said, "");
 }
 
 #[test]
