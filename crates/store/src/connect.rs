@@ -18,6 +18,7 @@ use crate::gather::{Departure, Gatherer};
 use crate::history::Keeper;
 use crate::ledger::Heads;
 use crate::notices::{Announcer, Listener, Notice};
+use crate::stats::Days;
 use crate::writer::Writer;
 use crate::writing::Writing;
 use crate::{Dialect, RunBase, StoreError, runs};
@@ -105,6 +106,7 @@ pub struct Store {
     pub(crate) blocks: Blocks,
     pub(crate) heads: Arc<Heads>,
     pub(crate) history: Arc<Keeper>,
+    pub(crate) days: Arc<Days>,
 }
 
 impl fmt::Debug for Store {
@@ -136,7 +138,7 @@ impl Store {
         let location = location.clone();
         let creations = creations(&writing);
         let bases = bases(&points);
-        let (heads, history) = (Arc::default(), Arc::default());
+        let (heads, history, days) = (Arc::default(), Arc::default(), Arc::default());
         Ok(Self {
             dialect,
             pool,
@@ -148,6 +150,7 @@ impl Store {
             blocks,
             heads,
             history,
+            days,
         })
     }
 

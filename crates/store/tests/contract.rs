@@ -54,6 +54,7 @@ macro_rules! contract_suite {
             stats {
                 are_what_a_full_count_gives_after_any_history, of_runs_that_were_there_before,
                 of_hours_long_ago_are_let_go, tell_the_busiest_tasks,
+                of_a_day_that_did_not_change_are_not_read_again,
             }
             state {
                 a_run_begins_and_ends, a_terminal_status_never_changes,

@@ -121,20 +121,17 @@ impl Engine {
     /// The groups by task: of the tasks named, or of those with the most runs.
     async fn by_task(
         &self,
-        mut filter: TallyFilter,
+        filter: TallyFilter,
         mut tallies: Vec<Tally>,
     ) -> Result<Vec<Group>, Error> {
         let store = &self.inner.store;
         if filter.tasks.is_empty() {
-            filter.tasks = store.busiest_tasks(&filter, GROUPS as i64).await?;
-            if filter.tasks.is_empty() {
-                return Ok(Vec::new());
-            }
-            tallies = store.tallies(&filter).await?;
+            tallies = store.busiest(&filter, GROUPS).await?;
             tallies.retain(|tally| is_of(tally, &filter));
         }
-        let names = store.task_names(&filter.tasks).await?;
         let mut groups = groups(StatsGroup::Task, &tallies);
+        let tasks: Vec<TaskId> = groups.iter().filter_map(|group| group.key.parse().ok()).collect();
+        let names = store.task_names(&tasks).await?;
         for group in &mut groups {
             group.name = group.key.parse().ok().and_then(|id: TaskId| names.get(&id).cloned());
         }

@@ -4,12 +4,15 @@
 //! are counted where they are, by the index on their status: they are few beside a history. All of
 //! it is read by one statement, so that it is of one moment and exact.
 
+mod days;
 mod fold;
 
 use std::collections::HashMap;
 
 use annals_domain::{Histogram, RunStatus, TaskId, TaskKind};
 use sqlx::any::AnyRow;
+
+pub(crate) use days::Days;
 
 use crate::sql::{Columns, Sql};
 use crate::{Store, StoreError};
@@ -254,10 +257,11 @@ fn tally(row: &AnyRow, filter: &TallyFilter) -> Result<Tally, StoreError> {
 }
 
 fn histogram(columns: &Columns<'_>, bytes: &[u8]) -> Result<Histogram, StoreError> {
-    Histogram::from_bytes(bytes).ok_or_else(|| StoreError::Damaged {
-        table: "run_counts",
-        key: columns.text("scope").or_else(|_| columns.text("task_id")).unwrap_or_default(),
-        column: "durations",
-        detail: "not a histogram".into(),
-    })
+    let key = || columns.text("scope").or_else(|_| columns.text("task_id")).unwrap_or_default();
+    Histogram::from_bytes(bytes).ok_or_else(|| damaged(key()))
+}
+
+fn damaged(key: String) -> StoreError {
+    let detail = "not a histogram".into();
+    StoreError::Damaged { table: "run_counts", key, column: "durations", detail }
 }

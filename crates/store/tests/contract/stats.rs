@@ -184,6 +184,30 @@ async fn compare(store: &Store, filter: &TallyFilter, runs: &[Run]) {
     }
 }
 
+/// Holds what is told of the two tasks with the most runs of ten days against a count of `runs`.
+async fn compare_busiest(store: &Store, runs: &[Run]) {
+    for status in [None, Some(RunStatus::Failure), Some(RunStatus::Running)] {
+        let all = filters().pop().expect("the last");
+        let mut filter = TallyFilter { apart: false, status, ..all };
+        let told = told(store.busiest(&filter, 2).await.expect("figures"));
+        let of_time = |run: &&Run| (filter.since..filter.until).contains(&hour_of(run));
+        let of_status = |run: &&Run| status.is_none_or(|status| run.state.status == status);
+        let runs: Vec<_> = runs.iter().filter(of_time).filter(of_status).cloned().collect();
+        let mut sizes = BTreeMap::<_, i64>::new();
+        runs.iter().for_each(|run| *sizes.entry(run.task_id.clone()).or_default() -= 1);
+        let mut order: Vec<_> = sizes.into_iter().map(|(task, size)| (size, task)).collect();
+        order.sort();
+        order.truncate(2);
+        filter.tasks = order.into_iter().map(|(_, task)| task).collect();
+        let mut counted = counted(&filter, &runs);
+        counted.retain(|_, _| !filter.tasks.is_empty());
+        let figures = |(alike, (figures, _)): (Alike, (Figures, Histogram))| (alike, figures);
+        let told: BTreeMap<_, _> = told.into_iter().map(figures).collect();
+        let counted = counted.into_iter().map(|(alike, (figures, _))| (alike, figures));
+        assert_eq!(told, counted.collect(), "{filter:?}");
+    }
+}
+
 /// The figures of runs that are alike, and how long they took.
 fn split<T>((alike, (figures, took)): (Alike, (Figures, T))) -> ((Alike, Figures), (Alike, T)) {
     ((alike.clone(), figures), (alike, took))
@@ -236,6 +260,7 @@ pub async fn are_what_a_full_count_gives_after_any_history(db: &Database) {
             for filter in filters() {
                 compare(store, &filter, &runs).await;
             }
+            compare_busiest(store, &runs).await;
         }
     })
     .await;
@@ -244,11 +269,14 @@ pub async fn are_what_a_full_count_gives_after_any_history(db: &Database) {
     for filter in filters() {
         compare(store, &filter, &runs).await;
     }
+    compare_busiest(store, &runs).await;
     for of in TASKS {
         store.delete_task(&task(of)).await.expect("deleted");
     }
     while store.sum_up(now()).await.expect("summed up") {}
     assert_eq!(db.count("SELECT COUNT(*) FROM run_counts").await, 0, "nothing is left");
+    assert_eq!(db.count("SELECT COUNT(*) FROM run_count_revisions").await, 0);
+    compare_busiest(store, &[]).await;
     store.close().await;
 }
 
@@ -322,5 +350,24 @@ pub async fn tell_the_busiest_tasks(db: &Database) {
     assert_eq!(busiest(&filter, 9).await, [task("a"), task("b")]);
     let names = store.task_names(&[task("a"), task("none")]).await.expect("names");
     assert_eq!(names.into_iter().collect::<Vec<_>>(), [(task("a"), "a".to_owned())]);
+    store.close().await;
+}
+
+pub async fn of_a_day_that_did_not_change_are_not_read_again(db: &Database) {
+    let store = db.store().await;
+    some(&store).await;
+    while store.sum_up(now()).await.expect("summed up") {}
+    let all = filters().pop().expect("the last");
+    let filter = TallyFilter { apart: false, ..all };
+    let runs = async || -> i64 {
+        let tallies = store.busiest(&filter, 9).await.expect("figures");
+        tallies.iter().map(|tally| tally.runs).sum()
+    };
+    let before = runs().await;
+    // Past the store and the revision of the day, as nobody does.
+    db.execute("UPDATE run_counts SET runs = runs + 100 WHERE scope = 'a' AND kind = ''").await;
+    assert_eq!(runs().await, before);
+    db.execute("UPDATE run_counts SET runs = runs WHERE scope = '' AND kind = ''").await;
+    assert!(runs().await > before + 99);
     store.close().await;
 }

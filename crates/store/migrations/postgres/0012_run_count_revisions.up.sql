@@ -1,0 +1,33 @@
+-- Of which days the figures changed: whoever keeps figures of single days in memory reads those again
+-- whose revision is another one. A day's figures of all tasks together change with those of any.
+CREATE TABLE run_count_revisions (
+    -- The first hour of the day, since 1970.
+    at       BIGINT NOT NULL PRIMARY KEY,
+    -- Never the same again; no number, so that a day that went and came again is told too.
+    revision TEXT NOT NULL
+);
+
+CREATE FUNCTION revise_run_counts() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        DELETE FROM run_count_revisions WHERE at = OLD.at AND NOT EXISTS
+            (SELECT 1 FROM run_counts WHERE scope = '' AND span = 24 AND kind = '' AND at = OLD.at);
+        UPDATE run_count_revisions SET revision = CAST(gen_random_uuid() AS TEXT) WHERE at = OLD.at;
+    ELSE
+        INSERT INTO run_count_revisions (at, revision) VALUES (NEW.at, CAST(gen_random_uuid() AS TEXT))
+        ON CONFLICT (at) DO UPDATE SET revision = excluded.revision;
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE TRIGGER run_counts_become AFTER INSERT OR UPDATE ON run_counts
+FOR EACH ROW WHEN (NEW.scope = '' AND NEW.span = 24 AND NEW.kind = '')
+EXECUTE FUNCTION revise_run_counts();
+CREATE TRIGGER run_counts_go AFTER DELETE ON run_counts
+FOR EACH ROW WHEN (OLD.scope = '' AND OLD.span = 24 AND OLD.kind = '')
+EXECUTE FUNCTION revise_run_counts();
+
+INSERT INTO run_count_revisions (at, revision)
+    SELECT at, CAST(gen_random_uuid() AS TEXT) FROM run_counts
+    WHERE scope = '' AND span = 24 AND kind = '' GROUP BY at;
