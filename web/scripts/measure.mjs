@@ -21,6 +21,7 @@ function notePaint() {
         loaded: Math.max(...assets.map((file) => file.responseEnd)),
         asked: list?.startTime,
         answered: list?.responseEnd,
+        content: performance.getEntriesByName("first-contentful-paint")[0]?.startTime,
         painted,
         scripts: assets.map((file) => file.name).filter((name) => name.endsWith(".js")),
       });

@@ -13,12 +13,9 @@ import { parseEditSearch } from "./pages/flow-edit/search";
 import { parseFlowsSearch } from "./pages/flows/search";
 import { LoginPage } from "./pages/login/LoginPage";
 import { NotFound } from "./pages/NotFound";
-import { RunPage } from "./pages/run/RunPage";
 import { parseRunSearch } from "./pages/run/search";
 import { parseLogsSearch } from "./pages/search/search";
-import { TaskPage } from "./pages/task/TaskPage";
 import { parseTaskSearch } from "./pages/task/search";
-import { TasksPage } from "./pages/tasks/TasksPage";
 import { parseTasksSearch } from "./pages/tasks/search";
 import { paths } from "./paths";
 import { parseTaskTimelineSearch } from "./timeline/search";
@@ -77,14 +74,14 @@ const history = createRoute({
 const tasks = createRoute({
   getParentRoute: () => shell,
   path: "/tasks",
-  component: TasksPage,
+  component: lazyRouteComponent(() => import("./pages/tasks/TasksPage"), "TasksPage"),
   validateSearch: parseTasksSearch,
 });
 
 const task = createRoute({
   getParentRoute: () => shell,
   path: "/tasks/$id",
-  component: TaskPage,
+  component: lazyRouteComponent(() => import("./pages/task/TaskPage"), "TaskPage"),
   validateSearch: parseTaskSearch,
 });
 
@@ -98,7 +95,7 @@ const timeline = createRoute({
 const run = createRoute({
   getParentRoute: () => shell,
   path: "/runs/$id",
-  component: RunPage,
+  component: lazyRouteComponent(() => import("./pages/run/RunPage"), "RunPage"),
   validateSearch: parseRunSearch,
 });
 

@@ -51,7 +51,9 @@ struct Visit {
     asked: f64,
     /// They have come.
     answered: f64,
-    /// They are painted.
+    /// Anything at all is painted: the page's frame.
+    content: f64,
+    /// The rows are painted.
     painted: f64,
 }
 
@@ -104,6 +106,7 @@ async fn history(
     let limit = Target::AtMost(300.0);
     let painted = step("first visit: painted", &seen.first, |visit| visit.painted);
     figures.push(painted.with_target("p99", limit));
+    figures.push(step("first visit: the page's frame painted", &seen.first, |visit| visit.content));
     figures.push(step("first visit: files loaded", &seen.first, |visit| visit.loaded));
     figures.push(step("first visit: rows asked for", &seen.first, |visit| visit.asked));
     figures.push(step("first visit: rows answered", &seen.first, |visit| visit.answered));

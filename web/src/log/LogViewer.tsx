@@ -20,6 +20,8 @@ import { useLogSearch } from "./useLogSearch";
 
 /** The most lines that are copied at once. */
 const MOST_COPIED = 10_000;
+/** How many rows are drawn above and below those that are seen: whoever follows the end sees new ones each time. */
+const SPARE = { following: 2, scrolling: 30 };
 
 interface LogViewerProps {
   /** Whether it is as high as what is left of the page; otherwise most of the screen. */
@@ -57,7 +59,8 @@ function NodeLog({ fills = false, run, book, stream, node: name, range, onPlace 
   // A run that failed tells why at its end.
   const scroll = useLogScroll(scroller, rows.total(shown), { following: (live || run.status === "failure") && !range });
   const search = useLogSearch(run.id, name);
-  const [first, last] = linesSeen(scroll.place, { lines: rows.total(shown), view: scroll.view }, 30);
+  const spare = scroll.following ? SPARE.following : SPARE.scrolling;
+  const [first, last] = linesSeen(scroll.place, { lines: rows.total(shown), view: scroll.view }, spare);
   useEffect(() => {
     if (shown > 0) wanted(rows, first, last, (from, to) => log.want(from, to));
   }, [log, rows, first, last, shown, version]);
