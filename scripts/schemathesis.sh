@@ -90,7 +90,7 @@ round() {
     echo "schemathesis: $name"
     # One worker: with more, Python 3.11 now and then fails to read the library's own source.
     # In the temporary folder, since it leaves notes of its own where it runs.
-    (cd "$folder" && timeout 150 "$tools/bin/schemathesis" "${config[@]}" run \
+    (cd "$folder" && timeout 900 "$tools/bin/schemathesis" "${config[@]}" run \
         "$url/api/openapi.json" --checks "$checks" --phases examples,coverage,fuzzing \
         --max-examples 30 --seed 1 --generation-database none --request-timeout 20 --workers 1 \
         --warnings off --no-color "${excluded[@]}" "$@" </dev/null) || failed=1
