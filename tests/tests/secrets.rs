@@ -1,12 +1,14 @@
 //! Secrets: they reach the run, and nothing that is kept shows them. And a value that leaked
 //! otherwise can be taken out again.
 
-use std::path::Path;
+mod kept;
+mod scrubbing;
 
 use annals_tests::{Database, Run, Server};
 use rstest::rstest;
 use serde_json::{Value, json};
-use sqlx::{AssertSqlSafe, Connection as _, PgConnection, Row as _, SqliteConnection};
+
+use kept::{assert_nowhere, files_with, holds};
 
 /// Quotes, blanks and umlauts, so that every form of it is another.
 const VALUE: &str = "pä55 \"wörd\" /+?~ of thé DB";
@@ -43,115 +45,6 @@ raise ValueError(v)";
 
 async fn set(server: &Server, name: &str, value: &str) {
     server.put(&format!("/api/v1/secrets/{name}"), &json!({"value": value})).await.ok();
-}
-
-/// Everything in the database, each value of each row by itself, what is compressed as it was.
-async fn rows(server: &Server) -> Vec<(String, Vec<u8>)> {
-    match server.database_url() {
-        Some(url) => postgres(&url).await,
-        None => {
-            let mut all = sqlite(&server.data().join("annals.db")).await;
-            // Where nothing was printed yet there is no folder.
-            for file in std::fs::read_dir(server.data().join("logs")).into_iter().flatten() {
-                let path = file.expect("a file").path();
-                if path.extension().is_some_and(|extension| extension == "db") {
-                    all.extend(sqlite(&path).await);
-                }
-            }
-            all
-        }
-    }
-}
-
-async fn postgres(url: &str) -> Vec<(String, Vec<u8>)> {
-    let mut connection = PgConnection::connect(url).await.expect("a connection");
-    let columns = "SELECT table_name::text, column_name::text, data_type::text \
-                   FROM information_schema.columns WHERE table_schema = 'public'";
-    let columns = sqlx::query(columns).fetch_all(&mut connection).await.expect("columns");
-    let mut all = Vec::new();
-    for column in columns {
-        let (table, name): (String, String) = (column.get(0), column.get(1));
-        let bytes = match column.get::<String, _>(2).as_str() {
-            "bytea" => format!("\"{name}\""),
-            _ => format!("convert_to(\"{name}\"::text, 'UTF8')"),
-        };
-        let sql = format!("SELECT {bytes} FROM \"{table}\" WHERE \"{name}\" IS NOT NULL");
-        let found = sqlx::query(AssertSqlSafe(sql)).fetch_all(&mut connection).await;
-        let found = found.expect("rows");
-        all.extend(found.iter().map(|row| (format!("{table}.{name}"), plain(&name, row.get(0)))));
-    }
-    all
-}
-
-async fn sqlite(path: &Path) -> Vec<(String, Vec<u8>)> {
-    let url = format!("sqlite://{}", path.display());
-    let mut connection = SqliteConnection::connect(&url).await.expect("a connection");
-    let columns = "SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c \
-                   WHERE m.type = 'table'";
-    let columns = sqlx::query(columns).fetch_all(&mut connection).await.expect("columns");
-    let mut all = Vec::new();
-    for column in columns {
-        let (table, name): (String, String) = (column.get(0), column.get(1));
-        let sql = format!(
-            "SELECT CAST(\"{name}\" AS BLOB) FROM \"{table}\" WHERE \"{name}\" IS NOT NULL"
-        );
-        let found = sqlx::query(AssertSqlSafe(sql)).fetch_all(&mut connection).await;
-        let found = found.expect("rows");
-        all.extend(found.iter().map(|row| (format!("{table}.{name}"), plain(&name, row.get(0)))));
-    }
-    connection.close().await.expect("closed");
-    all
-}
-
-fn plain(column: &str, bytes: Vec<u8>) -> Vec<u8> {
-    match column {
-        "data" => zstd::decode_all(&bytes[1..]).expect("a block"),
-        "packed" => zstd::decode_all(&bytes[..]).expect("an entry"),
-        _ => bytes,
-    }
-}
-
-fn holds(bytes: &[u8], forms: &[&str]) -> bool {
-    let lossless = |form: &&str| bytes.windows(form.len()).any(|part| part == form.as_bytes());
-    forms.iter().any(lossless)
-}
-
-/// The files below `folder` that hold one of `forms`. Links lead to what all tests share.
-fn files_with(folder: &Path, forms: &[&str]) -> Vec<String> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).expect("a folder") {
-        let entry = entry.expect("an entry");
-        let (kind, path) = (entry.file_type().expect("a type"), entry.path());
-        let name_holds = holds(entry.file_name().as_encoded_bytes(), forms);
-        if kind.is_dir() {
-            found.extend(files_with(&path, forms));
-        }
-        if name_holds || (kind.is_file() && holds(&std::fs::read(&path).unwrap_or_default(), forms))
-        {
-            found.push(path.display().to_string());
-        }
-    }
-    found
-}
-
-/// Nothing in the database or the data folder holds one of `forms`, but for what files hold that
-/// runs left. What lay in the folder of an attempt goes just after its run has ended.
-async fn assert_nowhere(server: &Server, forms: &[&str]) {
-    annals_tests::soon("the end of all attempts", async {
-        let attempts = server.data().join("attempts");
-        while std::fs::read_dir(&attempts).is_ok_and(|mut folders| folders.next().is_some()) {
-            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-        }
-    })
-    .await;
-    let kept = rows(server).await;
-    assert!(kept.len() > 20, "looks at everything: {}", kept.len());
-    for (place, bytes) in kept {
-        assert!(!holds(&bytes, forms), "{place}: {}", String::from_utf8_lossy(&bytes));
-    }
-    let found = files_with(server.data(), forms);
-    let left = |path: &&String| !path.ends_with("/%2A%2A%2A.txt");
-    assert_eq!(found.iter().filter(left).collect::<Vec<_>>(), [""; 0]);
 }
 
 /// What the run's program printed on its standard output.
@@ -387,74 +280,4 @@ async fn the_command_line_sets_lists_and_removes(
     assert_eq!(server.cli(&["secret", "remove", "DB_KEY"]).await.code, Some(1));
     assert_eq!(server.cli(&submit).await.code, Some(1));
     assert_nowhere(&server, &FORMS).await;
-}
-
-/// A run that leaks [`VALUE`] everywhere, since nobody said it was a secret.
-async fn leak(server: &Server) -> Run {
-    let code = format!("leaked = {VALUE:?}\n{}", SHOW.replace("os.environ['KEY']", "leaked"));
-    let code = code.replace(
-        "open(os.environ['ANNALS_ARTIFACTS']",
-        "0 and open(os.environ['ANNALS_ARTIFACTS']",
-    );
-    let run = server
-        .submit_with(json!({
-            "pythonCode": code, "name": format!("with {VALUE}"), "inputs": {"a": VALUE},
-            "tags": [VALUE, "kept"], "env": {"PLAIN": VALUE},
-        }))
-        .await;
-    server.ended(&run).await;
-    run
-}
-
-#[rstest]
-#[tokio::test]
-async fn a_leaked_value_is_taken_out_of_everything(
-    #[values(Database::Sqlite, Database::Postgres)] database: Database,
-) {
-    let mut server = Server::start(database).await;
-    let run = leak(&server).await;
-    let other = server.submit("print('a')\nprint('b')").await;
-    server.ended(&other).await;
-    let (before, lines) = (server.whole(&run).await, server.text(&run).await);
-    assert!(lines.contains(VALUE));
-    if database == Database::Sqlite {
-        let refused = server.admin(&["scrub", VALUE]).await;
-        assert!(refused.stderr.contains("another Annals server uses"), "{refused:?}");
-        assert_eq!(refused.code, Some(1));
-        server.terminate().await;
-    }
-    let dry = server.admin(&["scrub", VALUE, "--dry-run", "--json"]).await;
-    assert_eq!(dry.json()["runs_in_logs"], json!([run.id]), "{dry:?}");
-    assert_eq!(dry.json()["runs_in_code"], json!([run.id]));
-    assert!(rows(&server).await.iter().any(|(_, bytes)| holds(bytes, &FORMS)), "not yet");
-    let said = server.admin(&["scrub", VALUE, "--json"]).await;
-    assert_eq!(said.json()["masked"], dry.json()["masked"], "{said:?}");
-    assert_eq!(server.admin(&["scrub", VALUE]).await.exits(0), "it is nowhere to be found\n");
-    assert_nowhere(&server, &FORMS).await;
-    if database == Database::Sqlite {
-        server.start_again().await;
-    }
-    check_scrubbed(&server, &run, (&before, &lines)).await;
-    assert_eq!(server.text(&other).await, "a\nb\n");
-    assert_eq!(server.admin(&["scrub", "abc"]).await.code, Some(2));
-}
-
-/// What was masked is as it was, but for the masks.
-async fn check_scrubbed(server: &Server, run: &Run, (before, lines): (&Value, &str)) {
-    let (after, text) = (server.whole(run).await, server.text(run).await);
-    assert_eq!(text.lines().count(), lines.lines().count());
-    assert_eq!(stdout(server, run).await[0], "given {'a': '***'}");
-    let node = |whole: &Value| whole["nodes"].as_array().expect("nodes")[1]["log"].clone();
-    assert_eq!(node(&after)["lines"], node(before)["lines"]);
-    assert_eq!(node(&after)["bytes"], text.len(), "{after}");
-    assert_eq!(node(&after)["end"]["at_byte"], text.len(), "{after}");
-    assert_eq!(after["tags"], json!(["***", "kept"]));
-    assert_eq!((&after["inputs"], &after["status"]), (&json!({"a": "***"}), &before["status"]));
-    assert!(after.to_string().contains("leaked = \\\"***\\\""), "{after}");
-    assert_ne!(after["snapshot"]["id"], before["snapshot"]["id"]);
-    let page = server.get(&run.path("/logs?from_line=2&to_line=3")).await.ok();
-    assert_eq!(page["lines"].as_array().map(Vec::len), Some(2), "{page}");
-    // It can be run again; what it needs is its own affair.
-    let again = server.rerun(run, json!({})).await;
-    assert!(server.ended(&again).await["status"].is_string());
 }
