@@ -226,6 +226,10 @@ impl Inner {
         Patience::new(&self.stopping)
     }
 
+    pub(crate) fn executors(&self) -> impl Iterator<Item = &Arc<dyn Executor>> {
+        self.executors.values()
+    }
+
     pub(crate) fn executor(&self, name: &str) -> Option<&Arc<dyn Executor>> {
         self.executors.get(name)
     }

@@ -10,9 +10,10 @@ pub use redaction::redacted;
 use std::collections::HashMap;
 use std::io::ErrorKind;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use annals_domain::{
-    EnvironmentFacts, Epoch, NodeName, Observation, Plan, RunId, RunNumber, TaskId,
+    EnvironmentFacts, Epoch, NodeName, Observation, Plan, RunId, RunNumber, TaskId, Timestamp,
 };
 use annals_redact::Secrets;
 use futures::future::BoxFuture;
@@ -113,6 +114,15 @@ pub trait Follower: Send {
     fn next(&mut self) -> BoxFuture<'_, Result<Reports, ExecutorError>>;
 }
 
+/// What an executor cleared out.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Cleared {
+    /// Environments that nobody had used for long.
+    pub environments: u64,
+    /// The bytes of their files.
+    pub bytes: u64,
+}
+
 /// Something that carries out plans.
 pub trait Executor: Send + Sync {
     /// Its name in configuration and on the wire: `local`, `argo`.
@@ -136,6 +146,16 @@ pub trait Executor: Send + Sync {
 
     /// Drops everything kept of the attempt. It must have ended.
     fn forget<'a>(&'a self, attempt: &'a AttemptRef) -> BoxFuture<'a, Result<(), ExecutorError>>;
+
+    /// Clears out what it keeps from one attempt to the next and nobody used in the `unused_for`
+    /// before `now`. Nothing by default.
+    fn clear_out(
+        &self,
+        _unused_for: Duration,
+        _now: Timestamp,
+    ) -> BoxFuture<'_, Result<Cleared, ExecutorError>> {
+        Box::pin(std::future::ready(Ok(Cleared::default())))
+    }
 
     /// The attempts that something is kept of, to be found again after a restart.
     fn known(&self) -> BoxFuture<'_, Result<Vec<AttemptRef>, ExecutorError>>;

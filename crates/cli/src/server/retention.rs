@@ -31,6 +31,8 @@ pub struct RetentionConfig {
     pub files: LimitsConfig,
     /// Of whole runs.
     pub runs: LimitsConfig,
+    /// For how many days an environment stays that no run uses; 0: for ever.
+    pub environments_unused_days: f64,
     /// Seconds from the server's start until it is first looked after.
     pub first_after_seconds: u64,
     /// Seconds from one time to the next.
@@ -88,6 +90,7 @@ impl Default for RetentionConfig {
             logs: LogsConfig::default(),
             files: LimitsConfig::default(),
             runs: LimitsConfig::default(),
+            environments_unused_days: 30.0,
             first_after_seconds: policy.first_after.as_secs(),
             every_seconds: policy.every.as_secs(),
         }
@@ -110,9 +113,22 @@ impl RetentionConfig {
                 runs: self.runs.limits("retention.runs")?,
             },
             offload_after_ms: self.logs.offload_after_ms()?,
+            environments_unused_ms: self.environments_unused_ms()?,
             first_after: Duration::from_secs(self.first_after_seconds),
             every: Duration::from_secs(self.every_seconds),
         })
+    }
+}
+
+impl RetentionConfig {
+    fn environments_unused_ms(&self) -> Result<Option<i64>, CliError> {
+        match self.environments_unused_days {
+            0.0 => Ok(None),
+            days if (0.0..=36_500.0).contains(&days) => millis("retention", days).map(Some),
+            days => Err(CliError::Usage(format!(
+                "retention.environments_unused_days must be from 0 to 36500, not {days}"
+            ))),
+        }
     }
 }
 
@@ -156,6 +172,7 @@ mod tests {
             ("[files]\nmax_runs_per_task = 0", "retention.files.max_runs_per_task"),
             ("[runs]\nmax_bytes = -1", "retention.runs.max_bytes"),
             ("[logs]\noffload_after_days = -1", "retention.logs.offload_after_days"),
+            ("environments_unused_days = -1", "retention.environments_unused_days"),
             ("every_seconds = 0", "retention.every_seconds"),
         ] {
             let config: RetentionConfig = toml::from_str(text).expect("the right shape");

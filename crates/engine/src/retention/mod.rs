@@ -28,6 +28,8 @@ pub struct RetentionPolicy {
     pub limits: Retention,
     /// How long after a run's end its log goes to the object store, in milliseconds; none: never.
     pub offload_after_ms: Option<i64>,
+    /// How long an environment that no run uses stays, in milliseconds; none: for ever.
+    pub environments_unused_ms: Option<i64>,
     /// How long after the server's start it is first looked after.
     pub first_after: Duration,
     /// How often from then on.
@@ -35,11 +37,12 @@ pub struct RetentionPolicy {
 }
 
 impl Default for RetentionPolicy {
-    /// Everything stays.
+    /// Every run stays; environments go that were not used for 30 days.
     fn default() -> Self {
         Self {
             limits: Retention::default(),
             offload_after_ms: None,
+            environments_unused_ms: Some(30 * 24 * 60 * 60 * 1000),
             first_after: Duration::from_secs(5 * 60),
             every: Duration::from_secs(60 * 60),
         }

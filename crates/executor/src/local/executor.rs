@@ -3,7 +3,9 @@
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
+use annals_domain::Timestamp;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use nix::errno::Errno;
@@ -15,8 +17,8 @@ use tokio::task::spawn_blocking;
 use crate::local::confidence::Confidence;
 use crate::local::folder::{Folder, io_error, open_fifo};
 use crate::local::follower::{LocalFollower, broke_off};
-use crate::local::{LocalConfig, boot, variables};
-use crate::{AttemptRef, Executor, ExecutorError, Follower, Launch, Position};
+use crate::local::{LocalConfig, boot, environment, variables};
+use crate::{AttemptRef, Cleared, Executor, ExecutorError, Follower, Launch, Position};
 
 /// Carries out plans as processes on this machine.
 #[derive(Debug, Clone)]
@@ -93,6 +95,20 @@ impl Executor for LocalExecutor {
         async move {
             let removed = spawn_blocking(move || let_go(&folder)).await;
             removed.map_err(io::Error::other).flatten().map_err(io_error(context))
+        }
+        .boxed()
+    }
+
+    fn clear_out(
+        &self,
+        unused_for: Duration,
+        now: Timestamp,
+    ) -> BoxFuture<'_, Result<Cleared, ExecutorError>> {
+        let config = self.config.clone();
+        async move {
+            let cleared = spawn_blocking(move || environment::clear_out(&config, unused_for, now));
+            let cleared = cleared.await.map_err(io::Error::other).flatten();
+            cleared.map_err(io_error("clearing out environments"))
         }
         .boxed()
     }

@@ -1,9 +1,12 @@
 //! Environments of real packages. The first run needs a package index.
 
-use annals_domain::{ErrorType, Stream};
-use annals_executor::local::LocalConfig;
+use std::time::Duration;
 
-use crate::harness::{config, program, run, run_with, script, script_with};
+use annals_domain::{Clock as _, ErrorType, Stream, SystemClock};
+use annals_executor::Executor as _;
+use annals_executor::local::{LocalConfig, LocalExecutor};
+
+use crate::harness::{config, program, run, run_with, script, script_with, until};
 
 const SHOW_SIX: &str = "import six; print(six.__version__)";
 
@@ -40,6 +43,28 @@ async fn two_at_once_build_one_environment() {
     let (one, two) = tokio::join!(run(&launches[0]), run(&launches[1]));
     assert_ne!(one.environment().cached, two.environment().cached);
     assert_eq!(one.stdout(), two.stdout());
+}
+
+#[tokio::test]
+async fn an_environment_goes_when_nobody_used_it_for_long_and_never_under_a_run() {
+    let config = apart("unused");
+    let _ = std::fs::remove_dir_all(config.data_dir.join("environments"));
+    let executor = LocalExecutor::new(config.clone());
+    let (hour, now) = (Duration::from_secs(3600), SystemClock.now());
+    let later = now.plus_millis(2 * 3_600_000);
+    let cleared = async |now| executor.clear_out(hour, now).await.expect("cleared").environments;
+    assert_eq!(cleared(later).await, 0);
+    let launch = script("import time; print('up', flush=True); time.sleep(60)");
+    let (mut story, mut follower) = until(&executor, &launch, "up").await;
+    assert_eq!(cleared(later).await, 0, "an attempt uses it");
+    executor.cancel(&launch.attempt).await.expect("told to end");
+    while story.take(&mut *follower).await {}
+    executor.forget(&launch.attempt).await.expect("forgotten");
+    assert_eq!(cleared(now).await, 0, "it was used just now");
+    // Its supervisor lets go of it with its last breath, a moment after the last fact.
+    let gone = async { while cleared(later).await == 0 {} };
+    tokio::time::timeout(Duration::from_secs(10), gone).await.expect("it went");
+    assert!(!run_with(config, &script("pass")).await.environment().cached);
 }
 
 #[tokio::test]

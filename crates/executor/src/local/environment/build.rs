@@ -102,11 +102,11 @@ pub(super) async fn provide(
     lock: &str,
 ) -> Result<EnvironmentFacts, SetupError> {
     let id = lock::id_of(lock, python)?;
-    if let Some(facts) = setup.shelf.ready(&id) {
+    if let Some(facts) = setup.shelf.ready(setup.supervisor, &id) {
         return Ok(facts);
     }
     let _alone = setup.shelf.lock(setup.supervisor, id.as_str()).await?;
-    if let Some(facts) = setup.shelf.ready(&id) {
+    if let Some(facts) = setup.shelf.ready(setup.supervisor, &id) {
         return Ok(facts);
     }
     let folder = setup.shelf.folder(&id);
@@ -122,7 +122,7 @@ pub(super) async fn provide(
         installer,
         cached: false,
     };
-    let ready = setup.shelf.set_ready(&facts);
+    let ready = setup.shelf.set_ready(setup.supervisor, &facts);
     ready.map_err(|error| SetupError::platform("marking the environment as ready", error))?;
     Ok(facts)
 }

@@ -10,7 +10,7 @@ pub(super) async fn provide(
     setup: &Setup<'_>,
     recorded: &EnvironmentFacts,
 ) -> Result<EnvironmentFacts, SetupError> {
-    if let Some(facts) = setup.shelf.ready(&recorded.id) {
+    if let Some(facts) = setup.shelf.ready(setup.supervisor, &recorded.id) {
         return Ok(facts);
     }
     let usual = interpreter::usual(setup).await?;

@@ -6,6 +6,7 @@
 //! step whose packages are known costs a few file reads and no process.
 
 mod build;
+mod clear;
 mod exact;
 mod installer;
 mod interpreter;
@@ -21,7 +22,9 @@ use annals_domain::{EnvironmentFacts, EnvironmentId, ErrorType, RunFailure, Step
 
 use super::LocalConfig;
 use super::supervisor::{Stop, Supervisor};
+pub(super) use clear::clear_out;
 use interpreter::Interpreter;
+pub(crate) use shelf::InUse;
 use shelf::{Request, Shelf};
 
 /// Why a step has no environment.
@@ -110,7 +113,7 @@ impl Setup<'_> {
         let age = self.supervisor.spool.now().millis_since(known.at);
         let limit = self.supervisor.config.resolution_max_age.as_millis();
         if u128::try_from(age).is_ok_and(|age| age <= limit) {
-            self.shelf.ready(&known.id)
+            self.shelf.ready(self.supervisor, &known.id)
         } else {
             None
         }
@@ -123,7 +126,7 @@ impl Setup<'_> {
         unresolved: build::Unresolved,
     ) -> Result<EnvironmentFacts, SetupError> {
         let old = self.shelf.recall(request).filter(|_| unresolved.for_want_of_network);
-        let facts = old.as_ref().and_then(|old| self.shelf.ready(&old.id));
+        let facts = old.as_ref().and_then(|old| self.shelf.ready(self.supervisor, &old.id));
         let (Some(old), Some(facts)) = (old, facts) else { return Err(unresolved.error) };
         self.supervisor.spool.say(&format!(
             "The network cannot be reached: using the environment resolved at {}.",

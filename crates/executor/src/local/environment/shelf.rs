@@ -1,9 +1,11 @@
 //! What is kept on disk between attempts: environments, resolutions, interpreters, locks.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::fs::{self, File, TryLockError};
-use std::io;
+use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 
 use annals_domain::requirements::Effective;
 use annals_domain::{EnvironmentFacts, EnvironmentId, Timestamp};
@@ -24,6 +26,10 @@ const TRY_AGAIN: Duration = Duration::from_millis(50);
 pub(super) struct Shelf {
     root: PathBuf,
 }
+
+/// The environments that an attempt uses, held until it is dropped: none of them is cleared out.
+#[derive(Debug, Default)]
+pub(crate) struct InUse(RefCell<HashMap<EnvironmentId, File>>);
 
 /// What a step asks for and with which interpreter, as the name of a file.
 #[derive(Debug)]
@@ -61,18 +67,36 @@ impl Shelf {
         self.root.join(id.as_str())
     }
 
-    /// The environment `id`, if it is there as a whole.
-    pub(super) fn ready(&self, id: &EnvironmentId) -> Option<EnvironmentFacts> {
+    /// The environment `id`, if it is there as a whole. `supervisor` holds it from then on.
+    pub(super) fn ready(
+        &self,
+        supervisor: &Supervisor,
+        id: &EnvironmentId,
+    ) -> Option<EnvironmentFacts> {
         let folder = self.folder(id);
-        let facts: EnvironmentFacts = read(&mark(&folder))?;
+        let mark = File::open(mark(&folder)).ok()?;
+        // Whoever clears it out has it alone until nothing of it is left.
+        mark.try_lock_shared().ok()?;
+        let facts: EnvironmentFacts = serde_json::from_reader(BufReader::new(&mark)).ok()?;
         // The interpreter that it leads to may have been removed.
         fs::metadata(folder.join("bin/python")).ok()?;
+        used(&mark, supervisor.spool.now());
+        supervisor.in_use.0.borrow_mut().insert(id.clone(), mark);
         Some(EnvironmentFacts { cached: true, ..facts })
     }
 
-    /// Marks an environment as whole.
-    pub(super) fn set_ready(&self, facts: &EnvironmentFacts) -> io::Result<()> {
-        write(&mark(&self.folder(&facts.id)), facts)
+    /// Marks an environment as whole. `supervisor` holds it from then on.
+    pub(super) fn set_ready(
+        &self,
+        supervisor: &Supervisor,
+        facts: &EnvironmentFacts,
+    ) -> io::Result<()> {
+        let path = mark(&self.folder(&facts.id));
+        write(&path, facts)?;
+        let mark = File::open(path)?;
+        mark.try_lock_shared().map_err(io::Error::from)?;
+        supervisor.in_use.0.borrow_mut().insert(facts.id.clone(), mark);
+        Ok(())
     }
 
     /// What `request` was resolved to, however long ago.
@@ -103,7 +127,27 @@ impl Shelf {
         supervisor: &Supervisor,
         name: &str,
     ) -> Result<File, SetupError> {
-        hold(supervisor, &self.root.join("locks").join(name)).await
+        hold(supervisor, &self.lock_file(name)).await
+    }
+
+    /// The file that whoever holds the lock `name` has locked.
+    pub(super) fn lock_file(&self, name: &str) -> PathBuf {
+        self.root.join("locks").join(name)
+    }
+
+    /// Every environment of which something is there.
+    pub(super) fn all(&self) -> io::Result<Vec<EnvironmentId>> {
+        let entries = match fs::read_dir(&self.root) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            entries => entries?,
+        };
+        let mut found = Vec::new();
+        for entry in entries {
+            // Beside them lie `locks`, `requests` and the like.
+            let name = entry?.file_name();
+            found.extend(name.to_str().filter(|name| name.len() == 64).map(str::parse));
+        }
+        Ok(found.into_iter().flatten().collect())
     }
 }
 
@@ -124,6 +168,13 @@ pub(super) async fn hold(supervisor: &Supervisor, path: &Path) -> Result<File, S
     }
 }
 
+/// Notes in the time of its mark that an environment was used; if that fails, it counts as used when
+/// it was before.
+fn used(mark: &File, now: Timestamp) {
+    let since = Duration::from_micros(u64::try_from(now.as_micros()).unwrap_or_default());
+    let _ = mark.set_modified(UNIX_EPOCH + since);
+}
+
 /// The SHA-256 of `parts`, in hexadecimal; each part is told apart from the next.
 pub(super) fn hash(parts: &[&str]) -> String {
     let mut hasher = Sha256::new();
@@ -134,8 +185,8 @@ pub(super) fn hash(parts: &[&str]) -> String {
     hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The file that is written last.
-fn mark(environment: &Path) -> PathBuf {
+/// The file that is written last and removed first; its time says when it was last used.
+pub(super) fn mark(environment: &Path) -> PathBuf {
     environment.join("annals.json")
 }
 

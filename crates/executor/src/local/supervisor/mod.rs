@@ -32,6 +32,7 @@ pub(crate) use stop::Stop;
 use crate::Launch;
 use crate::local::LocalConfig;
 use crate::local::confidence::Confidence;
+use crate::local::environment::InUse;
 use crate::local::folder::Folder;
 use crate::local::tree::{self, Children};
 use spool::Spool;
@@ -46,6 +47,7 @@ pub(crate) struct Supervisor {
     pub(crate) spool: Spool,
     pub(crate) stop: StopSignal,
     pub(crate) children: Children,
+    pub(crate) in_use: InUse,
 }
 
 /// Carries out the attempt in `folder`, as the process that [`super::LocalExecutor`] starts.
@@ -86,7 +88,8 @@ fn carry_out(folder: &Path) -> io::Result<()> {
     runtime.block_on(async {
         let stop = StopSignal::listen(&folder)?;
         let children = Children::default();
-        let supervisor = Supervisor { folder, launch, config, spool, stop, children };
+        let supervisor =
+            Supervisor { folder, launch, config, spool, stop, children, in_use: InUse::default() };
         let spool = &supervisor.spool;
         spool.nudging(schedule::carry_out(&supervisor)).await;
         spool.unclog().await;
