@@ -99,3 +99,22 @@ async fn a_picture_goes_through_the_program_that_is_named() {
     // The picture of 1240 × 700 pixels fills the page of 620 × 350 points.
     assert_eq!((word.text.as_str(), word.x, word.y, word.w), ("$48.20", 50.0, 10.0, 30.0));
 }
+
+#[tokio::test]
+#[cfg(target_os = "linux")]
+async fn what_reads_a_document_reaches_nothing_else() {
+    let home = tempfile::tempdir().expect("a folder");
+    std::fs::write(home.path().join("secret"), "words").expect("written");
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = listener.local_addr().expect("an address").port();
+    let program = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/bin/prying.py").to_owned();
+    let options = Options { ocr: Ocr { program, ..Ocr::default() }, ..Options::default() };
+    let program = env!("CARGO_BIN_EXE_annals-extract-reader");
+    let reader = Reader::new(program, ["read-document"], options, ReaderLimits::default());
+    let picture = format!("GIF89a {} {port}", home.path().display());
+    let said = reader.read(picture.as_bytes(), "a.gif").await.expect("read").text();
+    let refused =
+        ["read", "list", "write", "connect"].map(|what| what.to_owned() + ":PermissionError");
+    assert_eq!(said, refused.join(" "));
+    assert!(!home.path().join("left").exists());
+}

@@ -29,6 +29,8 @@ fn answer() -> std::io::Result<()> {
     input.read_line(&mut line)?;
     let Request { name, options, limits } = serde_json::from_str(&line)?;
     limit(&limits)?;
+    #[cfg(target_os = "linux")]
+    super::confine::confine(&options.ocr).map_err(std::io::Error::other)?;
     let mut bytes = Vec::new();
     input.read_to_end(&mut bytes)?;
     let read: Result<Document, Unreadable> = crate::read(&bytes, &name, &options);

@@ -1,11 +1,13 @@
 //! Reading a file in a process of its own, within limits.
 //!
 //! Files come from strangers, and the readers of formats are other people's code. So a file is read
-//! by this program again (`annals read-document`), which limits itself before it reads a byte; its
+//! by this program again (`annals read-document`), which limits and confines itself before it reads a byte; its
 //! parent ends it, and whatever it started, when the time is over. The parent sends a line of JSON
 //! ([`Request`]) and the bytes of the file, and gets one `Result<Document, Unreadable>` as JSON.
 
 mod child;
+#[cfg(target_os = "linux")]
+mod confine;
 mod parent;
 
 use serde::{Deserialize, Serialize};
