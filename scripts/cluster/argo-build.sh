@@ -1,13 +1,11 @@
 #!/usr/bin/env bash
 # Puts Argo's workflow-controller, argoexec and resource definitions into the cache, built from
-# their Go module. Two ways around that:
+# their Go module: of the versions that the suite knows ($argo_versions) the first that can be had.
+# Two ways around that:
 #
 #   ANNALS_CLUSTER_ARGO=FOLDER  a folder with workflow-controller, argoexec and crds/*.yaml
 #   ANNALS_CLUSTER_ARGO=none    a cluster without Argo
 source "$(dirname "$0")/env.sh"
-
-module=github.com/argoproj/argo-workflows/v4
-argo=$cache/argo-$argo_version
 
 # Takes what lies in the folder $1.
 adopt() {
@@ -16,32 +14,61 @@ adopt() {
         [ -e "$1/$part" ] || fail "ANNALS_CLUSTER_ARGO is $1, but there is no $part in it"
     done
     mkdir -p "$argo"
+    rm -f "$argo/built"
     cp -a "$1/workflow-controller" "$1/argoexec" "$1/crds" "$argo/"
 }
 
+# fetch VERSION: prints where its module's source lies, or says why it cannot be had.
+fetch() {
+    local module=github.com/argoproj/argo-workflows/v${1%%.*} folder
+    "$go" mod download -json "$module@v$1" >"$cache/argo.json" 2>"$cache/argo.log" || true
+    folder=$(sed -n 's/^\t"Dir": "\(.*\)",$/\1/p' "$cache/argo.json")
+    [ -n "$folder" ] || {
+        say "Argo $1: cannot be had: $(sed -n 's/^\t"Error": "\(.*\)"$/\1/p' "$cache/argo.json")" >&2
+        return 1
+    }
+    echo "$folder"
+}
+
+# compile FOLDER: builds inside a copy of the module, which needs no list of its versions.
+compile() {
+    local copy=$cache/argo-source specific
+    rm -rf "$copy"
+    cp -a "$1" "$copy"
+    chmod -R u+w "$copy"
+    # A symbolic link in Argo's repository, which a Go module cannot hold.
+    for specific in "$copy"/workflow/executor/os*specific; do
+        [ -e "$specific/signal_linux.go" ] || cp "$specific"/signal_{darwin,linux}.go
+    done
+    (cd "$copy" && GOBIN=$argo "$go" install -trimpath -ldflags '-s -w' \
+        ./cmd/workflow-controller ./cmd/argoexec) || return
+    # The full definitions make the API server more than twice as large.
+    rm -rf "$argo/crds"
+    cp -a "$copy/manifests/base/crds/minimal" "$argo/crds"
+    rm -rf "$argo/crds/kustomization.yaml" "$copy"
+}
+
 build() {
-    local go folder
+    local version folder
     go=$("$here/go.sh")
     source "$here/go-env.sh"
-    say "Argo $argo_version: building"
-    "$go" mod download -json "$module@v$argo_version" >"$cache/argo.json" || true
-    folder=$(sed -n 's/^\t"Dir": "\(.*\)",$/\1/p' "$cache/argo.json")
-    [ -n "$folder" ] || sed -n 's/^\t"Error": /Go says: /p' "$cache/argo.json" >&2
-    [ -n "$folder" ] || fail "the Go module $module v$argo_version cannot be had. Where its" \
-        "programs are, name their folder in ANNALS_CLUSTER_ARGO (scripts/cluster/argo-build.sh" \
-        "says what is in it); ANNALS_CLUSTER_ARGO=none brings the cluster up without Argo"
     mkdir -p "$argo"
-    GOBIN=$argo "$go" install -trimpath -ldflags '-s -w' \
-        "$module/cmd/workflow-controller@v$argo_version" "$module/cmd/argoexec@v$argo_version" ||
-        fail "Argo could not be built"
-    # The full definitions make the API server more than twice as large.
-    mkdir -p "$argo/crds"
-    cp "$folder"/manifests/base/crds/minimal/*.yaml "$argo/crds/"
-    rm -f "$argo/crds/kustomization.yaml"
+    for version in $argo_versions; do
+        folder=$(fetch "$version") || continue
+        say "Argo $version: building"
+        if compile "$folder"; then
+            echo "$version" >"$argo/built"
+            return
+        fi
+        say "Argo $version: could not be built"
+    done
+    fail "none of these versions of Argo's Go module can be had: $argo_versions. Where its programs" \
+        "are, name their folder in ANNALS_CLUSTER_ARGO (scripts/cluster/argo-build.sh says what is" \
+        "in it); ANNALS_CLUSTER_ARGO=none brings the cluster up without Argo"
 }
 
 case ${ANNALS_CLUSTER_ARGO:-} in
 none) say "Argo: left out, as ANNALS_CLUSTER_ARGO says" ;;
-"") [ -e "$argo/built" ] || { build && touch "$argo/built"; } ;;
+"") if [ -e "$argo/built" ]; then say "Argo $(<"$argo/built"): built already"; else build; fi ;;
 *) adopt "$ANNALS_CLUSTER_ARGO" ;;
 esac

@@ -5,7 +5,6 @@ source "$(dirname "$0")/env.sh"
 source "$here/process.sh"
 
 [ "${ANNALS_CLUSTER_ARGO:-}" != none ] || exit 0
-argo=$cache/argo-$argo_version
 
 kubectl apply --server-side -f "$argo/crds" >>"$logs/argo.log" ||
     fail "Argo's resource definitions were refused; see $logs/argo.log"

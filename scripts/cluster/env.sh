@@ -13,7 +13,8 @@ state=${ANNALS_CLUSTER_STATE:-/var/lib/annals-cluster}
 sockets=/run/annals-cluster
 
 kubernetes_version=1.34.4
-argo_version=4.1.2
+# Not every version can be had everywhere; the first that can is taken.
+argo_versions=${ANNALS_CLUSTER_ARGO_VERSIONS:-4.1.2 4.0.2 3.7.6}
 uv_version=0.13.9
 # The oldest Go that builds everything, and the one that is installed where there is none.
 go_least=1.26.5
@@ -31,9 +32,10 @@ dns_service=10.96.0.10
 pause_image=annals.test/pause:1
 coredns_image=annals.test/coredns:1
 python_image=annals.test/python:1
-argoexec_image=annals.test/argoexec:$argo_version
+argoexec_image=annals.test/argoexec:1
 
 binaries=$cache/bin
+argo=$cache/argo
 images=$cache/images
 certificates=$state/certificates
 logs=$state/logs

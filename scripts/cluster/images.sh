@@ -47,7 +47,6 @@ python() {
 }
 
 argoexec() {
-    local argo=$cache/argo-$argo_version
     printf 'hosts: files dns\n' >"$cache/nsswitch.conf"
     make "$argoexec_image" --add "$argo/argoexec:/bin/argoexec" \
         --add "$cache/nsswitch.conf:/etc/nsswitch.conf" --entrypoint /bin/argoexec
@@ -63,7 +62,7 @@ if newer coredns "$binaries/coredns"; then
     make "$coredns_image" --add "$binaries/coredns:/coredns" --entrypoint /coredns
 fi
 if [ "${ANNALS_CLUSTER_ARGO:-}" != none ] &&
-    newer argoexec "$cache/argo-$argo_version/argoexec"; then
+    newer argoexec "$argo/argoexec"; then
     argoexec
 fi
 say "images: all there"

@@ -69,7 +69,7 @@ workflow() {
     until_true 180 "the workflow's end" ended
     local said
     said=$(kubectl -n "$namespace" get workflow smoke \
-        -o 'jsonpath={.status.phase} {.status.outputs.parameters[0].value}')
+        -o 'jsonpath={.status.phase} {.status.nodes.smoke.outputs.parameters[0].value}')
     [ "$said" = "Succeeded 42" ] || {
         kubectl -n "$namespace" get workflow smoke -o yaml | sed -n '/^status:/,$p' >&2
         fail "the workflow ended as '$said', not as 'Succeeded 42'"
