@@ -78,18 +78,24 @@ impl Histogram {
     /// Reads the stored form; none if it is not one.
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let (entries, rest) = bytes.as_chunks::<ENTRY>();
         let mut read = Self::default();
-        for entry in entries {
-            let (class, times) = entry.split_at(2);
-            let class = usize::from(u16::from_le_bytes(class.try_into().ok()?));
+        read.merge_bytes(bytes).then_some(read)
+    }
+
+    /// Adds everything that a stored form counts, without a histogram in between; false if it is
+    /// not one, which may have been added in part.
+    #[must_use]
+    pub fn merge_bytes(&mut self, bytes: &[u8]) -> bool {
+        let (entries, rest) = bytes.as_chunks::<ENTRY>();
+        for [low, high, times @ ..] in entries {
+            let class = usize::from(u16::from_le_bytes([*low, *high]));
             if class >= CLASSES {
-                return None;
+                return false;
             }
-            read.count(class, i64::from_le_bytes(times.try_into().ok()?));
+            self.count(class, i64::from_le_bytes(*times));
         }
-        read.trim();
-        rest.is_empty().then_some(read)
+        self.trim();
+        rest.is_empty()
     }
 }
 
@@ -165,5 +171,17 @@ mod tests {
         assert_eq!(Histogram::from_bytes(&[1]), None);
         one.merge(&other);
         assert_eq!((one.to_bytes(), one.quantile(50)), (vec![], None));
+    }
+
+    #[test]
+    fn a_stored_form_is_added_as_it_is() {
+        let (mut one, mut other) = (Histogram::default(), Histogram::default());
+        [3, 40, 90_000].into_iter().for_each(|ms| one.add(ms, 2));
+        [40, 7_000_000].into_iter().for_each(|ms| other.add(ms, 1));
+        let mut both = one.clone();
+        both.merge(&other);
+        assert!(one.merge_bytes(&other.to_bytes()));
+        assert_eq!(one, both);
+        assert!(!one.merge_bytes(&[1]));
     }
 }

@@ -106,7 +106,7 @@ impl Engine {
         let tallies = self.inner.store.tallies(&filter).await?;
         let running = tallies.iter().filter(|tally| tally.status == RunStatus::Running);
         let running_now = running.map(|tally| tally.runs).sum();
-        let tallies: Vec<_> = tallies.into_iter().filter(|tally| is_of(tally, &filter)).collect();
+        let tallies: Vec<_> = tallies.into_iter().filter(|tally| filter.meets(tally)).collect();
         let mut all = Figures::default();
         tallies.iter().for_each(|tally| all.add(tally));
         let groups = match request.group_by {
@@ -127,7 +127,6 @@ impl Engine {
         let store = &self.inner.store;
         if filter.tasks.is_empty() {
             tallies = store.busiest(&filter, GROUPS).await?;
-            tallies.retain(|tally| is_of(tally, &filter));
         }
         let mut groups = groups(StatsGroup::Task, &tallies);
         let tasks: Vec<TaskId> = groups.iter().filter_map(|group| group.key.parse().ok()).collect();
@@ -137,13 +136,6 @@ impl Engine {
         }
         Ok(groups)
     }
-}
-
-/// Whether runs that may not have ended are of the time and status asked for.
-fn is_of(tally: &Tally, filter: &TallyFilter) -> bool {
-    let since = filter.span.begin(filter.since);
-    (since..filter.until).contains(&tally.at)
-        && filter.status.is_none_or(|status| tally.status == status)
 }
 
 fn groups(by: StatsGroup, tallies: &[Tally]) -> Vec<Group> {

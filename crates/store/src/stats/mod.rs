@@ -73,6 +73,14 @@ impl TallyFilter {
     const fn is_apart(&self) -> bool {
         self.apart || self.kind.is_some() || self.trigger.is_some()
     }
+
+    /// Whether runs that may not have ended are of the time and status asked for.
+    #[must_use]
+    pub fn meets(&self, tally: &Tally) -> bool {
+        let since = self.span.begin(self.since);
+        (since..self.until).contains(&tally.at)
+            && self.status.is_none_or(|status| tally.status == status)
+    }
 }
 
 /// Some runs that are alike.
@@ -103,12 +111,16 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database does not answer or a row is damaged.
     pub async fn tallies(&self, filter: &TallyFilter) -> Result<Vec<Tally>, StoreError> {
+        if let Some(kept) = self.kept_tallies(filter).await? {
+            return Ok(kept);
+        }
         let mut sql = Sql::new("");
+        let by_task = !filter.tasks.is_empty();
         counts(&mut sql, filter);
         changes(&mut sql, filter);
-        open(&mut sql, filter);
+        open(&mut sql, filter, by_task);
         let rows = sql.rows_once(&self.pool).await?;
-        rows.iter().map(|row| tally(row, filter)).collect()
+        rows.iter().map(|row| tally(row, filter, by_task)).collect()
     }
 
     /// The tasks with the most runs that meet the filter, whatever tasks it names; at most `most`.
@@ -195,9 +207,9 @@ fn changes(sql: &mut Sql, filter: &TallyFilter) {
 }
 
 /// Writes what has not ended.
-fn open(sql: &mut Sql, filter: &TallyFilter) {
+fn open(sql: &mut Sql, filter: &TallyFilter, by_task: bool) {
     // Where all are counted together, their tasks would only make more rows.
-    let task = if filter.tasks.is_empty() { "''" } else { "task_id" };
+    let task = if by_task { "task_id" } else { "''" };
     sql.push(" UNION ALL SELECT hour, task_id, kind, trigger_type, status, COUNT(*) AS runs, ");
     sql.push("0 AS sum_ms, NULL AS durations, NULL AS duration_ms FROM (SELECT ");
     sql.push(&format!("{HOUR} AS hour, {task} AS task_id, kind, trigger_type, status "));
@@ -233,7 +245,7 @@ fn like(sql: &mut Sql, column: &str, value: Option<&str>) {
     }
 }
 
-fn tally(row: &AnyRow, filter: &TallyFilter) -> Result<Tally, StoreError> {
+fn tally(row: &AnyRow, filter: &TallyFilter, by_task: bool) -> Result<Tally, StoreError> {
     let columns = Columns::new(row, "run_counts", "task_id");
     let (runs, apart) = (columns.int("runs")?, filter.is_apart());
     let (mut sum_ms, mut durations) = (columns.int("sum_ms")?, Histogram::default());
@@ -245,7 +257,7 @@ fn tally(row: &AnyRow, filter: &TallyFilter) -> Result<Tally, StoreError> {
         durations.add(ms, runs);
     }
     Ok(Tally {
-        task: if filter.tasks.is_empty() { None } else { Some(columns.word("task_id")?) },
+        task: if by_task { Some(columns.word("task_id")?) } else { None },
         at: filter.span.begin(columns.int("hour")?),
         kind: if apart { Some(columns.word("kind")?) } else { None },
         trigger: if apart { Some(columns.text("trigger_type")?) } else { None },

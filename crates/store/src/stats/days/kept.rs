@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use annals_domain::{Histogram, RunStatus, TaskId};
+use annals_domain::{Histogram, RunStatus};
 use sqlx::any::AnyRow;
 
-use super::{Moment, Tally, TallyFilter};
+use super::{Common, Each, Moment, Tally, TallyFilter};
 use crate::StoreError;
 use crate::sql::Columns;
 use crate::stats::damaged;
@@ -13,10 +13,10 @@ use crate::stats::damaged;
 /// The most figures that are kept; of about 150 bytes each.
 const MOST: usize = 200_000;
 
-/// Some runs of one task and day with one status.
+/// Some runs of one day that have a status and more in common.
 struct Figure {
-    /// Its place among the tasks known.
-    task: usize,
+    /// The place of what they have in common among what is known.
+    common: usize,
     status: RunStatus,
     runs: i64,
     sum_ms: i64,
@@ -32,8 +32,8 @@ struct Day {
 /// What is kept.
 #[derive(Default)]
 pub(super) struct Kept {
-    tasks: Vec<TaskId>,
-    places: HashMap<TaskId, usize>,
+    known: Vec<Common>,
+    places: HashMap<Common, usize>,
     days: HashMap<i64, Day>,
     /// There were too many to keep: it is not tried again.
     pub(super) too_many: bool,
@@ -45,43 +45,34 @@ impl Kept {
         self.days.get(&at).is_some_and(|day| day.revision == revision)
     }
 
-    /// Keeps a day; false if its rows are not of this revision.
-    pub(super) fn keep(
-        &mut self,
-        at: i64,
-        revision: &str,
-        rows: &[AnyRow],
-    ) -> Result<bool, StoreError> {
-        let mut figures = Vec::with_capacity(rows.len());
+    /// Keeps the days that these rows are of, each with all its rows.
+    pub(super) fn keep(&mut self, rows: &[AnyRow], each: Each) -> Result<(), StoreError> {
+        let mut days = HashMap::new();
         for row in rows {
             let columns = Columns::new(row, "run_counts", "scope");
-            if columns.text("revision")? != revision {
-                return Ok(false);
-            }
-            figures.push(Figure {
-                task: self.place(&columns.word("scope")?),
+            let revision = columns.text("revision")?;
+            let day = days.entry(columns.int("at")?);
+            let day = day.or_insert_with(|| Day { revision, figures: Vec::new() });
+            day.figures.push(Figure {
+                common: self.place(Common::read(&columns, each)?),
                 status: columns.word("status")?,
                 runs: columns.int("runs")?,
                 sum_ms: columns.int("sum_ms")?,
                 durations: columns.bytes("durations")?.into(),
             });
         }
-        if figures.is_empty() {
-            // A day with a revision has figures, so it has changed since.
-            return Ok(false);
-        }
-        self.days.insert(at, Day { revision: revision.to_owned(), figures });
-        Ok(true)
+        self.days.extend(days);
+        Ok(())
     }
 
-    /// The place of a task among those known, which it is from then on.
-    fn place(&mut self, task: &TaskId) -> usize {
-        if let Some(place) = self.places.get(task) {
+    /// The place of this among what is known, which it is from then on.
+    fn place(&mut self, common: Common) -> usize {
+        if let Some(place) = self.places.get(&common) {
             return *place;
         }
-        let next = self.tasks.len();
-        self.tasks.push(task.clone());
-        self.places.insert(task.clone(), next);
+        let next = self.known.len();
+        self.known.push(common.clone());
+        self.places.insert(common, next);
         next
     }
 
@@ -91,34 +82,53 @@ impl Kept {
         if count(self) > MOST {
             self.days.retain(|at, _| moment.revisions.contains_key(at));
         }
-        self.too_many = count(self).max(self.tasks.len()) > MOST;
+        self.too_many = count(self).max(self.known.len()) > MOST;
         if self.too_many {
             *self = Self { too_many: true, ..Self::default() };
         }
         !self.too_many
     }
 
-    /// The figures of the tasks with the most runs; none if a day is not kept as it was then.
+    /// The figures that meet the filter, with all others of the moment.
+    pub(super) fn all(
+        &self,
+        filter: &TallyFilter,
+        moment: Moment,
+    ) -> Result<Vec<Tally>, StoreError> {
+        let mut found = moment.others;
+        for (at, figure) in self.figures(filter, &moment.revisions) {
+            let mut tally = self.empty(at, figure);
+            self.add(&mut tally, figure)?;
+            found.push(tally);
+        }
+        Ok(found)
+    }
+
+    /// The figures of the tasks with the most runs, those of one task and status together.
     pub(super) fn busiest(
         &mut self,
         filter: &TallyFilter,
         moment: Moment,
         most: usize,
-    ) -> Result<Option<Vec<Tally>>, StoreError> {
-        if !moment.revisions.iter().all(|(at, revision)| self.has(*at, revision)) {
-            return Ok(None);
-        }
-        let others = moment.others.into_iter().map(|(task, tally)| (self.place(&task), tally));
+    ) -> Result<Vec<Tally>, StoreError> {
+        let Moment { revisions, others } = moment;
+        let others = others.into_iter().filter(|tally| filter.meets(tally)).filter_map(|tally| {
+            let task = tally.task.clone()?;
+            Some((self.place(Common::Task(task)), Tally { at: filter.since, ..tally }))
+        });
         let others: Vec<_> = others.collect();
-        let wanted = self.most_runs(filter, &moment.revisions, &others, most);
+        let wanted = self.most_runs(filter, &revisions, &others, most);
         let others = others.into_iter().filter(|(task, _)| wanted[*task]);
         let mut found: Vec<_> = others.map(|(_, tally)| tally).collect();
-        for (at, figure) in self.figures(filter, &moment.revisions) {
-            if wanted[figure.task] {
-                found.push(self.tally(at, figure)?);
+        let mut sums = HashMap::new();
+        for (_, figure) in self.figures(filter, &revisions) {
+            if wanted[figure.common] {
+                let sum = sums.entry((figure.common, figure.status));
+                self.add(sum.or_insert_with(|| self.empty(filter.since, figure)), figure)?;
             }
         }
-        Ok(Some(found))
+        found.extend(sums.into_values());
+        Ok(found)
     }
 
     /// Of each task known whether it is one of those with the most runs.
@@ -129,11 +139,11 @@ impl Kept {
         others: &[(usize, Tally)],
         most: usize,
     ) -> Vec<bool> {
-        let mut runs = vec![0; self.tasks.len()];
+        let mut runs = vec![0; self.known.len()];
         others.iter().for_each(|(task, tally)| runs[*task] += tally.runs);
-        self.figures(filter, days).for_each(|(_, figure)| runs[figure.task] += figure.runs);
+        self.figures(filter, days).for_each(|(_, figure)| runs[figure.common] += figure.runs);
         let mut order: Vec<_> = (0..runs.len()).filter(|task| runs[*task] > 0).collect();
-        order.sort_by_key(|task| (-runs[*task], &self.tasks[*task]));
+        order.sort_by_key(|task| (-runs[*task], self.known[*task].task()));
         let mut wanted = vec![false; runs.len()];
         order.into_iter().take(most).for_each(|task| wanted[task] = true);
         wanted
@@ -145,23 +155,40 @@ impl Kept {
         filter: &'k TallyFilter,
         days: &'k BTreeMap<i64, String>,
     ) -> impl Iterator<Item = (i64, &'k Figure)> {
+        let of_common: Vec<bool> = self.known.iter().map(|common| meets(common, filter)).collect();
         let days = days.keys().filter_map(|at| Some((*at, self.days.get(at)?)));
         let all = days.flat_map(|(at, day)| day.figures.iter().map(move |figure| (at, figure)));
-        all.filter(|(_, figure)| filter.status.is_none_or(|status| figure.status == status))
+        all.filter(move |(_, figure)| {
+            of_common[figure.common] && filter.status.is_none_or(|status| figure.status == status)
+        })
     }
 
-    fn tally(&self, at: i64, figure: &Figure) -> Result<Tally, StoreError> {
-        let task = &self.tasks[figure.task];
-        let durations = Histogram::from_bytes(&figure.durations);
-        Ok(Tally {
-            task: Some(task.clone()),
-            at,
-            kind: None,
-            trigger: None,
-            status: figure.status,
-            runs: figure.runs,
-            sum_ms: figure.sum_ms,
-            durations: durations.ok_or_else(|| damaged(task.to_string()))?,
-        })
+    /// No runs, but alike to those of the figure.
+    fn empty(&self, at: i64, figure: &Figure) -> Tally {
+        let (mut task, mut kind, mut trigger) = (None, None, None);
+        match &self.known[figure.common] {
+            Common::Task(of) => task = Some(of.clone()),
+            Common::Trigger(of, by) => (kind, trigger) = (Some(*of), Some(by.clone())),
+        }
+        let (status, durations) = (figure.status, Histogram::default());
+        Tally { task, at, kind, trigger, status, runs: 0, sum_ms: 0, durations }
+    }
+
+    fn add(&self, tally: &mut Tally, figure: &Figure) -> Result<(), StoreError> {
+        tally.runs += figure.runs;
+        tally.sum_ms += figure.sum_ms;
+        let whole = tally.durations.merge_bytes(&figure.durations);
+        whole.then_some(()).ok_or_else(|| damaged(self.known[figure.common].task().to_owned()))
+    }
+}
+
+/// Whether runs of this kind and trigger meet the filter; a task always does.
+fn meets(common: &Common, filter: &TallyFilter) -> bool {
+    match common {
+        Common::Task(_) => true,
+        Common::Trigger(kind, trigger) => {
+            filter.kind.is_none_or(|wanted| wanted == *kind)
+                && filter.trigger.as_ref().is_none_or(|wanted| wanted == trigger)
+        }
     }
 }
