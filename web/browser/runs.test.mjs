@@ -34,6 +34,26 @@ test("a task is submitted and followed to its end", async (t) => {
   assert.deepEqual(problems, []);
 });
 
+test("the history asks for its rows before its script is there, and shows that answer", async (t) => {
+  await ran(site.url, { pythonCode: "pass", name: "asked ahead" });
+  const { page, problems } = await openPage(t, site);
+  const asked = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  const rows = page.waitForRequest("**/api/v1/runs?limit=50");
+  // The script is held back until the rows are asked for.
+  await page.route(/\/assets\/index-.*\.js$/, async (route) => {
+    await rows;
+    await route.continue();
+  });
+  await page.goto("/");
+  await page.locator("[data-run]").getByRole("link", { name: "asked ahead", exact: true }).waitFor();
+  assert.equal(asked.filter((path) => path === "/api/v1/session").length, 1);
+  // What comes after the rows.
+  await page.getByRole("region", { name: "Figures" }).waitFor();
+  await see(page, /^Live$/);
+  assert.deepEqual(problems, []);
+});
+
 test("a run is edited, the change is shown, and the new run is one more", async (t) => {
   const made = await ran(site.url, { pythonCode: 'print("first")\n', name: "edited", inputs: { a: 1 } });
   const { page, problems } = await openPage(t, site);

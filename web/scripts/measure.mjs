@@ -37,8 +37,23 @@ function notePaint() {
   });
 }
 
-async function visit(context) {
+/** A window that was just opened loads pages of the browser's own; waits until the browser does next to nothing. */
+async function atRest(devtools, page) {
+  const used = async () => {
+    const { processInfo } = await devtools.send("SystemInfo.getProcessInfo");
+    return processInfo.reduce((total, one) => total + one.cpuTime, 0);
+  };
+  for (let before = await used(), quiet = 0; quiet < 3; ) {
+    await page.waitForTimeout(100);
+    const now = await used();
+    quiet = now - before < 0.02 ? quiet + 1 : 0;
+    before = now;
+  }
+}
+
+async function visit(context, devtools) {
   const page = await context.newPage();
+  await atRest(devtools, page);
   await page.goto("/history");
   const steps = await page.evaluate(() => window.painted);
   await page.close();
@@ -55,11 +70,12 @@ async function compressed(files) {
 async function history(browser, url, visits) {
   const first = [];
   const again = [];
+  const devtools = await browser.newBrowserCDPSession();
   for (let turn = 0; turn < WARM_UP + visits; turn += 1) {
     const context = await browser.newContext({ baseURL: url, viewport: VIEWPORT });
     await context.addInitScript(notePaint);
-    first.push(await visit(context));
-    again.push(await visit(context));
+    first.push(await visit(context, devtools));
+    again.push(await visit(context, devtools));
     await context.close();
   }
   const steps = ({ scripts: _, ...times }) => times;

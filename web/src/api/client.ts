@@ -1,9 +1,10 @@
 // The API as the pages call it: types from the served description, problems as errors.
 import createClient from "openapi-fetch";
+import { fetchAhead } from "./ahead";
 import { ApiProblem } from "./problem";
 import type { paths } from "./schema";
 
-const client = createClient<paths>({ baseUrl: window.location.origin, credentials: "same-origin" });
+const client = createClient<paths>({ baseUrl: window.location.origin, credentials: "same-origin", fetch: fetchAhead });
 
 client.use({
   onError: () => new ApiProblem({ status: 0, title: "No answer", detail: UNREACHED, errors: [] }),

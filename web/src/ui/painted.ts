@@ -7,8 +7,13 @@ export function usePainted(ready: boolean): boolean {
   useEffect(() => {
     if (!ready || painted) return;
     let timer: number | undefined;
-    // A frame is asked for before it is painted; what follows its callbacks comes after.
-    const frame = requestAnimationFrame(() => (timer = window.setTimeout(() => setPainted(true))));
+    // A frame is asked for before it is drawn; by the third it is on the screen, also where the processor paints it.
+    let frames = 3;
+    let frame = requestAnimationFrame(function next() {
+      frames -= 1;
+      if (frames > 0) frame = requestAnimationFrame(next);
+      else timer = window.setTimeout(() => setPainted(true));
+    });
     return () => {
       cancelAnimationFrame(frame);
       window.clearTimeout(timer);

@@ -6,20 +6,19 @@ import { type RunStats, statsQueries } from "@/api/stats";
 import { absolute, count, duration, once } from "@/domain/time";
 import { paths } from "@/paths";
 import { cx } from "@/ui/cx";
-import { usePainted } from "@/ui/painted";
 import { Panel } from "@/ui/page";
 import { Parts } from "./Parts";
 import { type HistorySearch, toStatsFilter } from "./search";
 
-/** Drawn once the list is `ready` and painted: that is what one waits for. */
-export function Figures({ search, ready }: { search: HistorySearch; ready: boolean }) {
-  const drawn = usePainted(ready);
+/** Read and drawn once the page has `begun`: the rows are what one waits for. */
+export function Figures({ search, begun }: { search: HistorySearch; begun: boolean }) {
   const { kind, status, task, trigger, since, until } = search;
   const key = { kind, status, task, trigger, since, until };
-  const stats = useQuery(statsQueries.figures(key, (now) => toStatsFilter(search, now))).data;
+  const figures = statsQueries.figures(key, (now) => toStatsFilter(search, now));
+  const stats = useQuery({ ...figures, enabled: begun }).data;
   // Nothing counts by name or tag.
   if (search.q !== undefined || search.tag !== undefined) return null;
-  if (!stats || !drawn) return <div aria-hidden className="h-24 max-md:h-40" />;
+  if (!stats) return <div aria-hidden className="h-24 max-md:h-40" />;
   if (stats.total === 0 && stats.running_now === 0) return null;
   const ended = stats.total - stats.by_status.pending - stats.by_status.running;
   const rate = ended === 0 ? "–" : `${Math.round((100 * stats.by_status.success) / ended)} %`;

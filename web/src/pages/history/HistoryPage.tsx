@@ -6,6 +6,7 @@ import { runQueries } from "@/api/runs";
 import { paths } from "@/paths";
 import { Button, buttonClass } from "@/ui/button";
 import { Page, Panel } from "@/ui/page";
+import { usePainted } from "@/ui/painted";
 import { Live } from "@/ui/live";
 import { Empty, Failure, Loading } from "@/ui/states";
 import { Figures } from "./Figures";
@@ -21,7 +22,9 @@ export function HistoryPage() {
   const navigate = useNavigate();
   const runs = useInfiniteQuery(runQueries.list(search, (now) => toFilter(search, now)));
   const change = (next: HistorySearch) => void navigate({ ...paths.history(next), replace: true });
-  const live = useLiveRuns(search, !runs.isPending);
+  // Only the rows are waited for; all else comes once they are on the screen.
+  const painted = usePainted(!runs.isPending);
+  const live = useLiveRuns(search, painted);
   const selection = useSelection(JSON.stringify(search));
   const rows = runs.data?.pages.flatMap((page) => page.runs) ?? [];
   const actions = (
@@ -34,7 +37,7 @@ export function HistoryPage() {
   );
   return (
     <Page title="History" actions={actions}>
-      <Figures search={search} ready={!runs.isPending} />
+      <Figures search={search} begun={painted} />
       <Filters search={search} taskName={search.task === undefined ? undefined : rows[0]?.task_name} onChange={change} />
       {live.waiting > 0 && (
         <Button
@@ -59,6 +62,7 @@ export function HistoryPage() {
             rows={rows}
             search={search}
             selection={selection}
+            painted={painted}
             hasMore={runs.hasNextPage}
             loadsMore={runs.isFetchingNextPage}
             onMore={() => void runs.fetchNextPage()}

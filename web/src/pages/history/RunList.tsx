@@ -16,21 +16,28 @@ interface RunListProps {
   rows: readonly Row[];
   search: HistorySearch;
   selection: Selection;
+  /** Whether the first rows are on the screen: until then there are no more than it shows. */
+  painted: boolean;
   hasMore: boolean;
   loadsMore: boolean;
   onMore: () => void;
 }
 
-export function RunList({ rows, search, selection, hasMore, loadsMore, onMore }: RunListProps) {
+/** Below so many pixels rows are cards. */
+const NARROW = 768;
+
+export function RunList({ rows, search, selection, painted, hasMore, loadsMore, onMore }: RunListProps) {
   const list = useRef<HTMLDivElement>(null);
-  const [margin, setMargin] = useState(0);
+  const [margin, setMargin] = useState(() => (window.innerWidth < NARROW ? 420 : 250));
+  // Measuring makes the browser lay out the page, and the rows be drawn again: not before they are seen where their height is known.
+  const measured = painted || window.innerWidth < NARROW;
   useLayoutEffect(() => {
-    setMargin((list.current?.getBoundingClientRect().top ?? 0) + window.scrollY);
-  }, []);
+    if (measured) setMargin((list.current?.getBoundingClientRect().top ?? 0) + window.scrollY);
+  }, [measured]);
   const virtual = useWindowVirtualizer({
     count: rows.length,
-    estimateSize: () => (window.innerWidth < 768 ? 84 : 42),
-    overscan: 6,
+    estimateSize: () => (window.innerWidth < NARROW ? 84 : 42),
+    overscan: painted ? 6 : 0,
     scrollMargin: margin,
     getItemKey: (at) => rows[at]?.id ?? at,
   });
@@ -40,7 +47,7 @@ export function RunList({ rows, search, selection, hasMore, loadsMore, onMore }:
   useEffect(() => {
     if (hasMore && !loadsMore && last >= rows.length - 10) onMore();
   }, [hasMore, loadsMore, last, rows.length, onMore]);
-  const usual = useQuery(statsQueries.usual(rows.map((row) => row.task_id))).data;
+  const usual = useQuery({ ...statsQueries.usual(rows.map((row) => row.task_id)), ...(!painted && { enabled: false }) }).data;
   const at = useCursor(rows, (row) => virtual.scrollToIndex(row), selection.toggle);
 
   return (
@@ -60,7 +67,7 @@ export function RunList({ rows, search, selection, hasMore, loadsMore, onMore }:
             row && (
               <div
                 key={item.key}
-                ref={virtual.measureElement}
+                ref={measured ? virtual.measureElement : undefined}
                 data-index={item.index}
                 role="row"
                 aria-rowindex={item.index + 2}
