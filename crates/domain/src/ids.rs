@@ -88,6 +88,10 @@ id! {
     EnvironmentId
 }
 id! {
+    /// The id of a file that a job's run was given.
+    FileId
+}
+id! {
     /// An access token's id; not the secret itself.
     TokenId
 }

@@ -7,6 +7,7 @@
 //! come from [`Clock`] and [`IdSource`], so that tests decide them.
 
 mod clock;
+mod extraction;
 mod flow;
 mod histogram;
 mod ids;
@@ -24,17 +25,20 @@ mod text;
 mod time;
 
 pub use clock::{Clock, ManualClock, SystemClock};
+pub use extraction::{
+    DataType, EngineName, EngineRef, ExtractionSpec, FieldSpec, FileGroup, FileRef, Mode,
+};
 pub use flow::{Component, Edge, FlowFault, FlowSpec, MAX_COMPONENTS, MAX_EDGES, Retry};
 pub use histogram::Histogram;
 pub use ids::{
-    EnvironmentId, Epoch, IdError, IdSource, NodeName, RunId, RunNumber, Seq, SnapshotId, TaskId,
-    TokenId,
+    EnvironmentId, Epoch, FileId, IdError, IdSource, NodeName, RunId, RunNumber, Seq, SnapshotId,
+    TaskId, TokenId,
 };
 pub use observation::{
     EnvironmentFacts, LogChunk, NodeOutcome, Observation, Package, ProducedFile, Seen, Stream,
 };
 pub use page::{Cursor, CursorError, Page, PageSize};
-pub use plan::{Plan, Step};
+pub use plan::{Extract, Plan, Program, Step, Work};
 pub use retention::{Limits, Reason, Retention};
 pub use run::{
     Attempt, NewRun, NodeRecord, NodeState, Run, RunChange, RunDetails, RunFailure, Trigger,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::requirements::Requested;
-use crate::{FlowSpec, SnapshotId, TaskKind};
+use crate::{ExtractionSpec, FlowSpec, SnapshotId, TaskKind};
 
 /// A value given to a run's process environment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,9 +46,11 @@ pub enum Spec {
     Script(ScriptSpec),
     /// A graph of components.
     Flow(FlowSpec),
+    /// Fields that are looked for in files.
+    Extraction(ExtractionSpec),
 }
 
-/// What a flow asks for as a whole; its components ask for themselves.
+/// What a flow asks for as a whole, its components asking for themselves; and what a job does.
 static NO_PACKAGES: Requested = Requested { dependencies: None, requirements_file: None };
 
 impl Spec {
@@ -58,25 +60,27 @@ impl Spec {
         match self {
             Self::Script(_) => TaskKind::Script,
             Self::Flow(_) => TaskKind::Flow,
+            Self::Extraction(_) => TaskKind::Extraction,
         }
     }
 
     /// The source that stands for the task in lists; a flow's is that of its components, one
-    /// after the other.
+    /// after the other, a job's the names of its fields with their types.
     #[must_use]
     pub fn code(&self) -> Cow<'_, str> {
         match self {
             Self::Script(script) => Cow::Borrowed(&script.code),
             Self::Flow(flow) => Cow::Owned(joined(flow)),
+            Self::Extraction(job) => Cow::Owned(job.summary()),
         }
     }
 
-    /// The packages asked for; none for a flow as a whole.
+    /// The packages asked for; none for a flow as a whole or a job.
     #[must_use]
     pub const fn requested(&self) -> &Requested {
         match self {
             Self::Script(script) => &script.requested,
-            Self::Flow(_) => &NO_PACKAGES,
+            Self::Flow(_) | Self::Extraction(_) => &NO_PACKAGES,
         }
     }
 }

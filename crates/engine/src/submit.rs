@@ -2,8 +2,8 @@
 
 use annals_domain::requirements::{Requested, RequirementError};
 use annals_domain::{
-    NewRun, NodeName, Plan, RunChange, RunId, RunNumber, RunStatus, ScriptSpec, Snapshot, Spec,
-    TaskId, TaskKind, Trigger,
+    NewRun, NodeName, Plan, Program, RunChange, RunId, RunNumber, RunStatus, ScriptSpec, Snapshot,
+    Spec, TaskId, TaskKind, Trigger,
 };
 use annals_redact::Redactor;
 use annals_store::{Created, Creation, Idempotency, NewTask, ReusedNode, RunBase, RunSource};
@@ -285,6 +285,10 @@ fn changed(spec: &Spec, change: &Change) -> Result<Spec, Error> {
             flows::only_runs(change)?;
             Ok(spec.clone())
         }
+        Spec::Extraction(_) => Err(Error::Conflict(
+            "a run of a job has files of its own, so a job is run again through /api/v1/jobs"
+                .into(),
+        )),
     }
 }
 
@@ -293,9 +297,11 @@ pub(crate) fn check(spec: &Spec) -> Result<(), Error> {
     for step in Plan::of(spec).steps {
         let refused = |error: RequirementError| match spec {
             Spec::Script(_) => Error::Refused(error.to_string()),
-            Spec::Flow(_) => Error::Refused(format!("component {}: {error}", step.name)),
+            Spec::Flow(_) | Spec::Extraction(_) => {
+                Error::Refused(format!("component {}: {error}", step.name))
+            }
         };
-        step.requested.effective(&step.code).map_err(refused)?;
+        step.program().map(Program::effective).transpose().map_err(refused)?;
     }
     Ok(())
 }
@@ -308,7 +314,7 @@ fn has_program(spec: &Spec) -> Result<(), Error> {
              elsewhere and recorded here"
                 .into(),
         )),
-        Spec::Flow(_) | Spec::Script(_) => Ok(()),
+        Spec::Flow(_) | Spec::Script(_) | Spec::Extraction(_) => Ok(()),
     }
 }
 

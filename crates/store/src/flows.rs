@@ -104,11 +104,11 @@ fn whole(found: &AnyRow) -> Result<StoredFlow, StoreError> {
         Spec::Flow(spec) => {
             Ok(StoredFlow { row: row(found)?, spec, revision: columns.int("revision")? })
         }
-        Spec::Script(_) => Err(StoreError::Damaged {
+        other => Err(StoreError::Damaged {
             table: "flows",
             key: columns.text("id")?,
             column: "content",
-            detail: "a script".into(),
+            detail: format!("of the kind {}", other.kind()),
         }),
     }
 }

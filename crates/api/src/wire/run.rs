@@ -136,6 +136,7 @@ impl From<Snapshot> for SnapshotDetail {
         let (env, graph) = match snapshot.spec {
             Spec::Script(script) => (script.env, None),
             Spec::Flow(flow) => (Environment::new(), Some(graph(flow))),
+            Spec::Extraction(_) => (Environment::new(), None),
         };
         let (components, edges) = graph.unzip();
         Self {

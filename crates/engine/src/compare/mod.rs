@@ -6,7 +6,7 @@ mod log;
 mod packages;
 mod text;
 
-use annals_domain::{NodeRecord, Plan, RunId};
+use annals_domain::{NodeRecord, Plan, RunId, Spec, Step, Work};
 use serde_json::Value;
 
 use crate::engine::Engine;
@@ -106,10 +106,18 @@ impl Engine {
     }
 }
 
-/// The code of each step.
+/// The code of each step; a job's fields stand for the code that it has not.
 fn codes(run: &WholeRun) -> Vec<(String, String)> {
-    let steps = Plan::of(&run.snapshot.spec).steps.into_iter();
-    steps.map(|step| (step.name.to_string(), step.code)).collect()
+    let spec = &run.snapshot.spec;
+    if let Spec::Extraction(job) = spec {
+        return vec![("fields".to_owned(), job.summary())];
+    }
+    let steps = Plan::of(spec).steps.into_iter();
+    let code = |step: Step| match step.work {
+        Work::Python(program) => Some((step.name.to_string(), program.code)),
+        Work::Extract(_) => None,
+    };
+    steps.filter_map(code).collect()
 }
 
 /// Everything that the two have, by name: in the order of the first, then what only the second has.

@@ -14,7 +14,8 @@ fn requirements(run: &WholeRun) -> Vec<(String, String)> {
     let mut all = Vec::new();
     for step in Plan::of(&run.snapshot.spec).steps {
         // They were read before the run was accepted.
-        let effective = step.requested.effective(&step.code).unwrap_or_default();
+        let Some(program) = step.program() else { continue };
+        let effective = program.effective().unwrap_or_default();
         let python = effective.requires_python.map(|python| ("python".to_owned(), python));
         let lines = effective.lines.into_iter().map(|line| (package(&line).to_owned(), line));
         all.extend(python.into_iter().chain(lines));

@@ -74,11 +74,13 @@ impl Recorder<'_> {
         self.pending.change(Change::Environment(Box::new(facts), at));
     }
 
-    /// What a script's node writes is the run's; what a component writes is its own.
+    /// What a script's node writes is the run's; what a component or a job's task gives is its own.
     fn outputs(&self, node: &NodeName, outputs: serde_json::Value, at: Timestamp) -> Change {
         match self.run.kind {
-            TaskKind::Flow => Change::NodeOutputs(self.nodes.index(node), outputs, at),
-            TaskKind::Script | TaskKind::Extraction => Change::Outputs(outputs),
+            TaskKind::Flow | TaskKind::Extraction => {
+                Change::NodeOutputs(self.nodes.index(node), outputs, at)
+            }
+            TaskKind::Script => Change::Outputs(outputs),
         }
     }
 

@@ -59,6 +59,16 @@ impl Masker {
                     one.inputs.values_mut().for_each(|value| self.0.value(value));
                 }
             }
+            Spec::Extraction(job) => {
+                for field in &mut job.fields {
+                    self.0.mask(&mut field.field_name);
+                    field.prompt.iter_mut().for_each(|prompt| self.0.mask(prompt));
+                }
+                for group in &mut job.groups {
+                    self.0.mask(&mut group.path);
+                    group.files.iter_mut().for_each(|file| self.0.mask(&mut file.path));
+                }
+            }
         }
     }
 

@@ -45,6 +45,9 @@ pub enum ManifestError {
     /// What a step asks for is no list of requirements.
     #[error("{0}: {1}")]
     Requirements(NodeName, RequirementError),
+    /// What a step does is not done on a cluster.
+    #[error("{0}: files are searched for fields by the local executor only")]
+    Work(NodeName),
     /// It would be larger than a cluster takes.
     #[error("the run's code and inputs are {0} bytes as a Workflow; the most is {LARGEST}")]
     TooLarge(usize),

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use annals_domain::requirements::Requested;
 use annals_domain::{
-    Clock, EnvironmentFacts, NodeName, NodeOutcome, Observation, Plan, ProducedFile, RunFailure,
-    RunNumber, Seen, Step, Stream, SystemClock,
+    Clock, EnvironmentFacts, NodeName, NodeOutcome, Observation, Plan, ProducedFile, Program,
+    RunFailure, RunNumber, Seen, Step, Stream, SystemClock, Work,
 };
 use annals_executor::local::{LocalConfig, LocalExecutor};
 use annals_executor::{AttemptRef, Executor, Follower, Launch, Reports};
@@ -48,8 +48,7 @@ pub fn component(name: &str, code: &str, after: &[&str]) -> Step {
 pub fn step(name: &str, code: &str, after: &[&str]) -> Step {
     Step {
         name: name.parse().expect("a name"),
-        code: code.into(),
-        requested: Requested::default(),
+        work: Work::Python(Program { code: code.into(), requested: Requested::default() }),
         env: std::collections::BTreeMap::new(),
         after: after.iter().map(|name| name.parse().expect("a name")).collect(),
         own_inputs: None,
@@ -61,7 +60,8 @@ pub fn step(name: &str, code: &str, after: &[&str]) -> Step {
 /// A script's launch with packages.
 pub fn script_with(code: &str, dependencies: &str) -> Launch {
     let mut launch = script(code);
-    launch.plan.steps[0].requested.dependencies = Some(dependencies.into());
+    let requested = Requested { dependencies: Some(dependencies.into()), ..Requested::default() };
+    launch.plan.steps[0].work = Work::Python(Program { code: code.into(), requested });
     launch
 }
 

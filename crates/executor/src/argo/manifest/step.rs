@@ -120,7 +120,8 @@ fn source(launch: &Launch, step: &Step) -> Result<String, ManifestError> {
 
 /// What a pod is told of its step.
 fn about_step(launch: &Launch, step: &Step) -> Result<Value, ManifestError> {
-    let effective = step.requested.effective(&step.code);
+    let program = step.program().ok_or_else(|| ManifestError::Work(step.name.clone()))?;
+    let effective = program.effective();
     let effective =
         effective.map_err(|error| ManifestError::Requirements(step.name.clone(), error))?;
     let upstream: BTreeMap<_, _> = places_before(launch, step)
@@ -129,7 +130,7 @@ fn about_step(launch: &Launch, step: &Step) -> Result<Value, ManifestError> {
     let given = step.after.iter().filter_map(|name| Some((name.as_str(), launch.given.get(name)?)));
     Ok(json!({
         "name": step.name,
-        "code": step.code,
+        "code": program.code,
         "requirements": effective.lines,
         "requires_python": effective.requires_python,
         "env": step.env,

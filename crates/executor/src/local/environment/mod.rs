@@ -18,7 +18,7 @@ mod tool;
 use std::path::PathBuf;
 
 use annals_domain::requirements::Effective;
-use annals_domain::{EnvironmentFacts, EnvironmentId, ErrorType, RunFailure, Step};
+use annals_domain::{EnvironmentFacts, EnvironmentId, ErrorType, Program, RunFailure};
 
 use super::LocalConfig;
 use super::supervisor::{Stop, Supervisor};
@@ -53,20 +53,20 @@ pub(crate) fn folder_of(config: &LocalConfig, id: &EnvironmentId) -> PathBuf {
     Shelf::new(config).folder(id)
 }
 
-/// The environment of `step`: one that is there already, else a new one.
+/// The environment of `program`: one that is there already, else a new one.
 ///
 /// # Errors
 /// [`SetupError`] says why there is none.
 pub(crate) async fn provide(
     supervisor: &Supervisor,
-    step: &Step,
+    program: &Program,
 ) -> Result<EnvironmentFacts, SetupError> {
     let setup = Setup { supervisor, shelf: Shelf::new(&supervisor.config) };
     if let Some(recorded) = &supervisor.launch.exact {
         return exact::provide(&setup, recorded).await;
     }
-    let effective = step.requested.effective(&step.code);
-    let effective = effective.map_err(|error| SetupError::dependency(error.to_string()))?;
+    let effective =
+        program.effective().map_err(|error| SetupError::dependency(error.to_string()))?;
     let wanted = effective.requires_python.as_deref();
     let interpreter = interpreter::meeting(&setup, wanted).await?;
     if effective.lines.is_empty() {

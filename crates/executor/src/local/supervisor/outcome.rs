@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use annals_domain::{ErrorType, NodeOutcome};
 use nix::sys::signal::Signal;
+use serde_json::Value;
 
 use super::{Ended, Stop, memory};
 use crate::local::tree::Exit;
@@ -39,6 +40,22 @@ pub(super) fn of_process(
         Exit::Signal(signal) => outcome.signal = Some(signal),
     }
     outcome
+}
+
+/// The outcome of a process that searched files, and what it found. Where it failed it has written
+/// the reason instead: `{"error": "…"}`.
+pub(super) fn of_extraction(
+    mut outcome: NodeOutcome,
+    outputs: Result<Option<Value>, String>,
+) -> (NodeOutcome, Result<Option<Value>, String>) {
+    if outcome.error_type != Some(ErrorType::Exit) {
+        return (outcome, outputs);
+    }
+    let written = outputs.ok().flatten();
+    if let Some(reason) = written.as_ref().and_then(|written| written["error"].as_str()) {
+        outcome.message = Some(reason.to_owned());
+    }
+    (outcome, Ok(None))
 }
 
 fn over_time(limit: Option<Duration>) -> String {

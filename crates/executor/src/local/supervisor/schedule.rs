@@ -4,13 +4,14 @@
 //! those that depend on it, and no others.
 
 use std::collections::HashMap;
+use std::num::NonZeroUsize;
 
-use annals_domain::{EnvironmentFacts, NodeName, NodeOutcome, RunFailure, Seen, Step};
+use annals_domain::{NodeName, NodeOutcome, RunFailure, Seen, Step, Work};
 use futures::StreamExt as _;
 use futures::stream::FuturesUnordered;
 use serde_json::{Map, Value};
 
-use super::step::StepEnd;
+use super::step::{Means, StepEnd};
 use super::{Supervisor, outcome, tries};
 use crate::local::environment::{self, SetupError};
 
@@ -42,7 +43,7 @@ pub(super) async fn carry_out(supervisor: &Supervisor) {
     let given = given.map(|(name, outputs)| (name.clone(), Some(outputs.clone())));
     let mut progress = Progress { over: given.collect(), ..Progress::default() };
     match set_up(supervisor).await {
-        Ok(environments) => run_steps(supervisor, &environments, &mut progress).await,
+        Ok(means) => run_steps(supervisor, &means, &mut progress).await,
         Err(error) => give_up(supervisor, error, &mut progress),
     }
     let Progress { cancelled, failure, .. } = progress;
@@ -50,18 +51,23 @@ pub(super) async fn carry_out(supervisor: &Supervisor) {
     supervisor.spool.fact(Seen::Finished { cancelled, failure });
 }
 
-/// Has an environment ready for every step, in the order of the steps.
-async fn set_up(supervisor: &Supervisor) -> Result<Vec<EnvironmentFacts>, SetupError> {
+/// Has what every step is carried out with ready, in the order of the steps.
+async fn set_up(supervisor: &Supervisor) -> Result<Vec<Means<'_>>, SetupError> {
     supervisor.spool.fact(Seen::SetupStarted);
-    let mut environments = Vec::new();
+    let mut means = Vec::new();
     for step in &supervisor.launch.plan.steps {
-        let facts = environment::provide(supervisor, step).await?;
-        let ready = Seen::EnvironmentReady { node: step.name.clone(), facts: facts.clone() };
-        supervisor.spool.fact(ready);
-        environments.push(facts);
+        means.push(match &step.work {
+            Work::Extract(work) => Means::Extract(work),
+            Work::Python(program) => {
+                let facts = environment::provide(supervisor, program).await?;
+                let (node, ready) = (step.name.clone(), facts.clone());
+                supervisor.spool.fact(Seen::EnvironmentReady { node, facts: ready });
+                Means::Python(program, facts)
+            }
+        });
     }
     supervisor.spool.fact(Seen::SetupEnded { outcome: outcome::SUCCESS });
-    Ok(environments)
+    Ok(means)
 }
 
 fn give_up(supervisor: &Supervisor, error: SetupError, progress: &mut Progress) {
@@ -78,23 +84,19 @@ fn give_up(supervisor: &Supervisor, error: SetupError, progress: &mut Progress) 
     }
 }
 
-async fn run_steps(
-    supervisor: &Supervisor,
-    environments: &[EnvironmentFacts],
-    progress: &mut Progress,
-) {
-    let limit = supervisor.config.steps_at_once.max(1);
-    let mut waiting: Vec<_> = supervisor.launch.plan.steps.iter().zip(environments).collect();
+async fn run_steps(supervisor: &Supervisor, means: &[Means<'_>], progress: &mut Progress) {
+    let limit = steps_at_once(supervisor);
+    let mut waiting: Vec<_> = supervisor.launch.plan.steps.iter().zip(means).collect();
     let mut running = FuturesUnordered::new();
     loop {
         if supervisor.stop.now().is_some() {
             leave_out(supervisor, std::mem::take(&mut waiting), progress);
         }
         // A step comes after those that it depends on, so that one pass sees to all.
-        waiting.retain(|&(step, facts)| match progress.next(step) {
+        waiting.retain(|&(step, means)| match progress.next(step) {
             Next::Begin if running.len() < limit => {
                 let inputs = progress.inputs_of(step, &supervisor.launch.inputs);
-                running.push(carry_out_step(supervisor, step, facts, inputs));
+                running.push(carry_out_step(supervisor, step, means, inputs));
                 false
             }
             Next::Begin | Next::Wait => true,
@@ -109,21 +111,27 @@ async fn run_steps(
     }
 }
 
+/// How many steps run at once: as many as the configuration says; of those that search files as
+/// many as there are cores.
+fn steps_at_once(supervisor: &Supervisor) -> usize {
+    let extracts = |step: &Step| matches!(step.work, Work::Extract(_));
+    if supervisor.launch.plan.steps.iter().all(extracts) {
+        return std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    }
+    supervisor.config.steps_at_once.max(1)
+}
+
 async fn carry_out_step<'s>(
     supervisor: &Supervisor,
     step: &'s Step,
-    facts: &EnvironmentFacts,
+    means: &Means<'_>,
     inputs: Value,
 ) -> (&'s Step, StepEnd) {
-    (step, tries::run(supervisor, step, facts, &inputs).await)
+    (step, tries::run(supervisor, step, means, &inputs).await)
 }
 
 /// Leaves out what has not begun when the attempt is to end.
-fn leave_out(
-    supervisor: &Supervisor,
-    waiting: Vec<(&Step, &EnvironmentFacts)>,
-    progress: &mut Progress,
-) {
+fn leave_out(supervisor: &Supervisor, waiting: Vec<(&Step, &Means<'_>)>, progress: &mut Progress) {
     let Some(stop) = supervisor.stop.now() else { return };
     for (step, _) in waiting {
         let (outcome, reason) = outcome::stopped(stop);

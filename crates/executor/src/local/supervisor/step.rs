@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
 
-use annals_domain::{EnvValue, EnvironmentFacts, ErrorType, NodeOutcome, Seen, Step};
+use annals_domain::{
+    EnvValue, EnvironmentFacts, ErrorType, Extract, NodeOutcome, Program, Seen, Step,
+};
 use annals_redact::Secrets;
 use serde_json::Value;
 
@@ -16,6 +18,15 @@ use super::{Request, Supervisor, artifacts, diagnose, outcome};
 use crate::local::environment;
 use crate::local::variables;
 
+/// What a step is carried out with.
+#[derive(Debug)]
+pub(super) enum Means<'s> {
+    /// The interpreter of an environment, which runs the program.
+    Python(&'s Program, EnvironmentFacts),
+    /// This program itself, which searches files (`annals extract-step`).
+    Extract(&'s Extract),
+}
+
 /// How a step ended and what it wrote to `ANNALS_OUTPUTS`.
 pub(super) type StepEnd = (NodeOutcome, Option<Value>);
 
@@ -23,14 +34,14 @@ pub(super) type StepEnd = (NodeOutcome, Option<Value>);
 pub(super) async fn one_try(
     supervisor: &Supervisor,
     step: &Step,
-    facts: &EnvironmentFacts,
+    means: &Means<'_>,
     inputs: &Value,
     places: &Places,
 ) -> StepEnd {
-    let made = when_there_is_room(supervisor, || places.make(&step.code, inputs)).await;
+    let made = when_there_is_room(supervisor, || places.make(means, inputs)).await;
     let started = made
         .map_err(|error| format!("cannot write its files: {error}"))
-        .and_then(|()| start(supervisor, step, facts, places));
+        .and_then(|()| start(supervisor, step, means, places));
     let (mut outcome, outputs) = match started {
         Err(failure) => (outcome::failed(ErrorType::Platform, failure), Ok(None)),
         Ok(running) => {
@@ -40,7 +51,11 @@ pub(super) async fn one_try(
             let limit = time_limit(supervisor, step);
             let ended = running.ended().await;
             let outcome = outcome::of_process(&ended, limit, || before.have_grown());
-            (outcome, artifacts::outputs(&places.outputs))
+            let outputs = artifacts::outputs(&places.outputs);
+            match means {
+                Means::Python(..) => (outcome, outputs),
+                Means::Extract(_) => outcome::of_extraction(outcome, outputs),
+            }
         }
     };
     if let (Err(reason), Some(0)) = (&outputs, outcome.exit_code) {
@@ -95,7 +110,7 @@ fn time_limit(supervisor: &Supervisor, step: &Step) -> Option<Duration> {
     Some(Duration::from_millis(u64::try_from(millis).unwrap_or(0)))
 }
 
-/// Where a step's files lie. A script has the attempt's folder to itself.
+/// Where a step's files lie. A script's has the attempt's folder to itself.
 pub(super) struct Places {
     work: PathBuf,
     script: PathBuf,
@@ -110,7 +125,7 @@ pub(super) struct Places {
 impl Places {
     pub(super) fn of(supervisor: &Supervisor, step: &Step) -> Self {
         let folder = &supervisor.folder;
-        let alone = step.own_inputs.is_none();
+        let alone = step.own_inputs.is_none() && step.program().is_some();
         let name = folder_name(step.name.as_str());
         let own = if alone { PathBuf::new() } else { PathBuf::from(&name) };
         let exchange = if alone { folder.join("") } else { folder.join("steps").join(&name) };
@@ -127,15 +142,20 @@ impl Places {
         }
     }
 
-    fn make(&self, code: &str, inputs: &Value) -> io::Result<()> {
+    fn make(&self, means: &Means<'_>, inputs: &Value) -> io::Result<()> {
         for folder in [&self.work, &self.artifacts, &self.files] {
             fs::create_dir_all(folder)?;
         }
         if let Some(folder) = self.inputs.parent() {
             fs::create_dir_all(folder)?;
         }
-        fs::write(&self.script, code)?;
-        fs::write(&self.inputs, serde_json::to_vec(inputs)?)
+        match means {
+            Means::Python(program, _) => {
+                fs::write(&self.script, &program.code)?;
+                fs::write(&self.inputs, serde_json::to_vec(inputs)?)
+            }
+            Means::Extract(work) => fs::write(&self.inputs, serde_json::to_vec(work)?),
+        }
     }
 
     /// Takes away what a try left, so that the next one begins as the first did.
@@ -161,21 +181,35 @@ fn folder_name(name: &str) -> String {
 fn start<'a>(
     supervisor: &'a Supervisor,
     step: &'a Step,
-    facts: &EnvironmentFacts,
+    means: &Means<'_>,
     places: &Places,
 ) -> Result<Running<'a>, String> {
     let own = own_variables(step, &supervisor.launch.secrets)?;
-    let environment = environment::folder_of(&supervisor.config, &facts.id);
-    let mut command = Command::new(environment.join("bin/python"));
-    command.args(["-X", "utf8", "-u"]).arg(&places.script).current_dir(&places.work);
-    command.env_clear().envs(variables::of_step(&supervisor.config));
-    command.envs([("PYTHONUNBUFFERED", "1"), ("PYTHONUTF8", "1"), ("PYTHONIOENCODING", "utf-8")]);
-    command.env("PATH", search_path(&environment)).env("VIRTUAL_ENV", &environment).envs(own);
+    let mut command = match means {
+        Means::Python(_, facts) => python(supervisor, facts, places),
+        Means::Extract(_) => {
+            let mut command = Command::new(&supervisor.config.supervisor);
+            command.arg("extract-step").env_clear().envs(variables::of_step(&supervisor.config));
+            command
+        }
+    };
+    command.current_dir(&places.work).envs(own);
     protocol(&mut command, supervisor, step, places);
     let (limit, memory) = (time_limit(supervisor, step), supervisor.config.memory_limit);
     let request = Request { command, node: &step.name, stdout: None, limit, memory };
     Running::start(supervisor, request)
-        .map_err(|error| format!("the interpreter could not be started: {error}"))
+        .map_err(|error| format!("its process could not be started: {error}"))
+}
+
+/// The interpreter, about to run the step's program.
+fn python(supervisor: &Supervisor, facts: &EnvironmentFacts, places: &Places) -> Command {
+    let environment = environment::folder_of(&supervisor.config, &facts.id);
+    let mut command = Command::new(environment.join("bin/python"));
+    command.args(["-X", "utf8", "-u"]).arg(&places.script);
+    command.env_clear().envs(variables::of_step(&supervisor.config));
+    command.envs([("PYTHONUNBUFFERED", "1"), ("PYTHONUTF8", "1"), ("PYTHONIOENCODING", "utf-8")]);
+    command.env("PATH", search_path(&environment)).env("VIRTUAL_ENV", &environment);
+    command
 }
 
 /// The environment's programs come first.

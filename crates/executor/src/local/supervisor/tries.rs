@@ -2,24 +2,24 @@
 
 use std::time::Duration;
 
-use annals_domain::{EnvironmentFacts, ErrorType, NodeOutcome, Seen, Step};
+use annals_domain::{ErrorType, NodeOutcome, Seen, Step};
 use serde_json::Value;
 
-use super::step::{self, Places, StepEnd};
+use super::step::{self, Means, Places, StepEnd};
 use super::{Stop, Supervisor, outcome};
 
-/// Runs `step` in the environment that `facts` tell of, as often as it may be tried, and reports
+/// Runs `step` with its means, as often as it may be tried, and reports
 /// its node from start to end.
 pub(super) async fn run(
     supervisor: &Supervisor,
     step: &Step,
-    facts: &EnvironmentFacts,
+    means: &Means<'_>,
     inputs: &Value,
 ) -> StepEnd {
     let places = Places::of(supervisor, step);
     let mut tried = 1;
     loop {
-        let (outcome, outputs) = step::one_try(supervisor, step, facts, inputs, &places).await;
+        let (outcome, outputs) = step::one_try(supervisor, step, means, inputs, &places).await;
         let end = if may_try_again(step, tried, &outcome) {
             announce(supervisor, step, tried, outcome);
             match pause(supervisor, step.retry.delay_ms).await {
