@@ -1,5 +1,7 @@
 //! Lists of flow runs, by when they began.
 
+mod walk;
+
 use std::collections::HashMap;
 
 use annals_domain::{
@@ -7,9 +9,10 @@ use annals_domain::{
 };
 use sqlx::any::AnyRow;
 
-use crate::runs::{SELECT, run};
+use crate::runs::run;
 use crate::sql::{Columns, Sql};
 use crate::{Store, StoreError};
+use walk::Walk;
 
 /// In which order a list is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -50,9 +53,6 @@ pub struct FlowRunFilter {
     pub offset: i64,
 }
 
-/// When a run began; when it was accepted, while it has not.
-const BEGAN: &str = "COALESCE(r.started_at, r.created_at)";
-
 fn place(direction: Direction, run: &Run) -> Cursor {
     let began = run.state.started_at.unwrap_or(run.created_at);
     Cursor::new(direction.list(), began.as_micros(), run.id.as_str())
@@ -69,26 +69,7 @@ impl Store {
         size: PageSize,
         after: Option<&Cursor>,
     ) -> Result<Page<Run>, StoreError> {
-        let (beyond, order) = match filter.direction {
-            Direction::Ascending => (" > (", " ASC"),
-            Direction::Descending => (" < (", " DESC"),
-        };
-        let mut sql = Sql::new(SELECT);
-        sql.and("r.kind = 'flow'");
-        sql.and_if("r.task_id = ", filter.flow_id.as_ref().map(TaskId::as_str));
-        sql.and_if("r.status = ", filter.status.map(|status| status.as_str()));
-        sql.and_if("r.trigger_type = ", filter.trigger.as_deref());
-        sql.and_if("r.session_id = ", filter.session_id.as_deref());
-        sql.and_if("r.user_id = ", filter.user_id.as_deref());
-        if let Some(after) = after {
-            sql.and("(").push(BEGAN).push(", r.id)").push(beyond).bind(after.key).push(", ");
-            sql.bind(after.id.as_str()).push(")");
-        }
-        sql.push(" ORDER BY ").push(BEGAN).push(order).push(", r.id").push(order);
-        sql.push(" LIMIT ").bind(size.probe());
-        if filter.offset > 0 {
-            sql.push(" OFFSET ").bind(filter.offset);
-        }
+        let sql = Walk::of(filter, after).shortest(self).await?.page(size.probe(), filter.offset);
         let rows = sql.rows_once(&self.pool).await?;
         let runs = rows.iter().map(run).collect::<Result<_, _>>()?;
         Ok(Page::cut(runs, size, |run| place(filter.direction, run)))

@@ -86,6 +86,7 @@ macro_rules! contract_suite {
                 are_there_before_their_runs,
                 outputs_are_shared_and_outlive_the_run_that_gave_them,
             }
+            flow_lists { any_filters_let_through_what_they_say }
             deletion {
                 leaves_nothing, leaves_what_others_use, of_many_at_once_leaves_nothing,
                 beside_new_runs_of_equal_snapshots, beside_a_writer_leaves_no_line,

@@ -23,6 +23,7 @@ use crate::{Store, StoreError};
 use classes::WAIT;
 use order::Order;
 use part::{Part, Window, merged};
+pub(crate) use source::Column;
 use source::Source;
 use wanted::Wanted;
 use way::Way;

@@ -22,7 +22,7 @@ pub(super) enum Source {
 
 /// A column with an index by creation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Column {
+pub(crate) enum Column {
     Task,
     Session,
     User,
@@ -32,7 +32,8 @@ pub(super) enum Column {
 }
 
 impl Column {
-    const fn name(self) -> &'static str {
+    /// Its name in a statement that calls `runs` `r`.
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Task => "r.task_id",
             Self::Session => "r.session_id",

@@ -6,6 +6,7 @@ pub mod damage;
 pub mod deletion;
 pub mod details;
 pub mod fixture;
+pub mod flow_lists;
 pub mod flows;
 pub mod groups;
 pub mod heads;

@@ -1,0 +1,6 @@
+-- Runs of flows that ended badly, with all that a list of them can be narrowed by: failures of one user
+-- are then told from this index alone. A run enters it only when it ended badly. That its start and
+-- creation are held besides the expression on both lets PostgreSQL leave the rows unread.
+CREATE INDEX flow_runs_ended_badly ON runs (status, COALESCE(started_at, created_at), id)
+    INCLUDE (started_at, created_at, user_id, session_id, task_id, trigger_type)
+    WHERE kind = 'flow' AND status IN ('failure', 'cancelled');
