@@ -21,7 +21,7 @@ use crate::error::{CliError, Exit, Outcome};
 use crate::output::{Paint, Screen};
 
 fn main() -> ExitCode {
-    if let Some(exit) = supervise_first() {
+    if let Some(exit) = as_part_of_a_run() {
         return exit;
     }
     client::choose_cryptography();
@@ -37,12 +37,20 @@ fn main() -> ExitCode {
     }
 }
 
-/// A local run's supervisor is this program again, as `annals supervise FOLDER`. It must not find
-/// threads or signal handlers of anything else, so it comes before all of that.
-fn supervise_first() -> Option<ExitCode> {
+/// A local run's supervisor is this program again, as `annals supervise FOLDER`; so are a task of a
+/// job (`annals extract-step`) and what reads a document for it (`annals read-document`). They must
+/// not find threads or signal handlers of anything else, so they come before all of that.
+fn as_part_of_a_run() -> Option<ExitCode> {
     let mut arguments = std::env::args_os().skip(1);
-    let folder = arguments.next().filter(|first| first == "supervise").and(arguments.next())?;
-    Some(annals_executor::local::supervise(Path::new(&folder)))
+    match (arguments.next()?.to_str()?, arguments.next()) {
+        ("supervise", Some(folder)) => Some(annals_executor::local::supervise(Path::new(&folder))),
+        ("extract-step", None) => {
+            client::choose_cryptography();
+            Some(annals_extract::carry_out_step())
+        }
+        ("read-document", None) => Some(annals_extract::serve_one()),
+        _ => None,
+    }
 }
 
 /// Runs a command that speaks to a server.

@@ -1,5 +1,7 @@
 //! A document-extraction job: fields, and the files that their values are looked for in.
 
+mod order;
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -7,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::status::words;
 use crate::{FileId, NodeName};
+pub use order::{Endpoint, ExtractOrder};
 
 /// What kind of value a field has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

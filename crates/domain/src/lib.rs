@@ -26,7 +26,8 @@ mod time;
 
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use extraction::{
-    DataType, EngineName, EngineRef, ExtractionSpec, FieldSpec, FileGroup, FileRef, Mode,
+    DataType, Endpoint, EngineName, EngineRef, ExtractOrder, ExtractionSpec, FieldSpec, FileGroup,
+    FileRef, Mode,
 };
 pub use flow::{Component, Edge, FlowFault, FlowSpec, MAX_COMPONENTS, MAX_EDGES, Retry};
 pub use histogram::Histogram;

@@ -13,9 +13,11 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use annals_domain::{
-    EnvironmentFacts, Epoch, NodeName, Observation, Plan, RunId, RunNumber, TaskId, Timestamp,
+    Endpoint, EnvironmentFacts, Epoch, NodeName, Observation, Plan, RunId, RunNumber, TaskId,
+    Timestamp,
 };
 use annals_redact::Secrets;
+use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +41,9 @@ pub struct Launch {
     pub timeout_ms: Option<i64>,
     /// A recorded environment to use again exactly, instead of resolving.
     pub exact: Option<EnvironmentFacts>,
+    /// How a language model is asked, for steps that ask one.
+    #[serde(default)]
+    pub endpoint: Option<Endpoint>,
     /// Where the run reaches the API (`ANNALS_URL`), if anywhere.
     pub api_url: Option<String>,
     /// The run's own token for it (`ANNALS_TOKEN`). No text of a launch holds it.
@@ -127,6 +132,15 @@ pub struct Cleared {
 pub trait Executor: Send + Sync {
     /// Its name in configuration and on the wire: `local`, `argo`.
     fn name(&self) -> &'static str;
+
+    /// Makes a folder for the files that the attempt's steps will find in `ANNALS_FILES`, and says
+    /// where, for an attempt that is launched next; none if this executor's steps get no files.
+    fn files_folder<'a>(
+        &'a self,
+        _attempt: &'a AttemptRef,
+    ) -> BoxFuture<'a, Result<Option<PathBuf>, ExecutorError>> {
+        futures::future::ready(Ok(None)).boxed()
+    }
 
     /// Starts an attempt. When this returns, the attempt goes on even if this process ends.
     fn launch<'a>(&'a self, launch: &'a Launch) -> BoxFuture<'a, Result<(), ExecutorError>>;

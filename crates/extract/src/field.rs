@@ -1,5 +1,6 @@
 //! What is asked for, and what is answered.
 
+use annals_domain::FieldSpec;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -16,6 +17,16 @@ pub struct Field {
     /// What a person wrote about it. Words in quotation marks or brackets are taken as labels.
     #[serde(default)]
     pub ai_prompt: String,
+}
+
+impl From<&FieldSpec> for Field {
+    fn from(field: &FieldSpec) -> Self {
+        Self {
+            field_name: field.field_name.clone(),
+            data_type: field.data_type.into(),
+            ai_prompt: field.prompt.clone().unwrap_or_default(),
+        }
+    }
 }
 
 /// What was found for the fields: rows of cells, a column a field.

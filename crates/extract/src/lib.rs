@@ -5,6 +5,8 @@
 //!   [`Unreadable`], with the reason in one plain sentence. One file in [`kinds`] a format.
 //! - [`Reader`] does the same in a process of its own with limits on time and memory, since files
 //!   come from strangers. The program calls [`serve_one`] there.
+//! - [`carry_out_step`] is one task of a job in a process of its own: it reads the task's files,
+//!   asks the engine and leaves what was found as the step's outputs.
 //! - [`archive::unpack`] unpacks a ZIP within [`archive::Limits`], or refuses it whole.
 //! - [`extract()`] finds the values of [`Field`]s in documents by labels, layout, tables and the
 //!   form of values. Each [`Cell`] has a confidence and the evidence it came from. One file in
@@ -24,6 +26,7 @@ mod ocr;
 mod options;
 mod process;
 mod read;
+mod step;
 mod table;
 mod text;
 mod unreadable;
@@ -36,4 +39,5 @@ pub use ocr::Ocr;
 pub use options::Options;
 pub use process::{Reader, ReaderLimits, serve_one};
 pub use read::read;
+pub use step::carry_out_step;
 pub use unreadable::Unreadable;

@@ -52,6 +52,15 @@ impl Executor for LocalExecutor {
         "local"
     }
 
+    fn files_folder<'a>(
+        &'a self,
+        attempt: &'a AttemptRef,
+    ) -> BoxFuture<'a, Result<Option<PathBuf>, ExecutorError>> {
+        let folder = self.folder(attempt);
+        let context = format!("making {}", folder.path().display());
+        async move { folder.make_files().map(Some).map_err(io_error(context)) }.boxed()
+    }
+
     fn launch<'a>(&'a self, launch: &'a Launch) -> BoxFuture<'a, Result<(), ExecutorError>> {
         let folder = self.folder(&launch.attempt);
         let context = format!("starting {}", folder.path().display());

@@ -85,12 +85,22 @@ impl Folder {
         self.join("artifacts").join(inside.collect::<PathBuf>())
     }
 
+    /// The folder of the files that every step may read.
+    pub(crate) fn files(&self) -> PathBuf {
+        self.join("files")
+    }
+
+    /// Makes that folder, and all above it.
+    pub(crate) fn make_files(&self) -> io::Result<PathBuf> {
+        let files = self.files();
+        DirBuilder::new().recursive(true).mode(0o700).create(&files)?;
+        Ok(files)
+    }
+
     /// Makes the folder with what the supervisor is to do. The caller syncs the file returned.
     pub(crate) fn create(&self, launch: &Launch, config: &LocalConfig) -> io::Result<File> {
-        if let Some(root) = self.0.parent() {
-            DirBuilder::new().recursive(true).mode(0o700).create(root)?;
-        }
-        DirBuilder::new().mode(0o700).create(&self.0)?;
+        // That it is there already, with the files of its steps, is as well.
+        DirBuilder::new().recursive(true).mode(0o700).create(&self.0)?;
         let mut options = OpenOptions::new();
         let mut file =
             options.write(true).create_new(true).mode(0o600).open(self.join("launch.json"))?;

@@ -112,6 +112,7 @@ pub fn launch(run: &str, code: &str) -> Launch {
         inputs: json!({}),
         timeout_ms: None,
         exact: None,
+        endpoint: None,
         api_url: None,
         api_token: Some("the-runs-own-token".into()),
         secrets,

@@ -33,6 +33,7 @@ pub fn script(code: &str) -> Launch {
         inputs: serde_json::json!({}),
         timeout_ms: None,
         exact: None,
+        endpoint: None,
         api_url: None,
         api_token: None,
         secrets: annals_redact::Secrets::default(),

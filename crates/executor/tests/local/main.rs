@@ -2,6 +2,7 @@
 
 mod ending;
 mod environments;
+mod extraction;
 mod following;
 mod harness;
 mod output;

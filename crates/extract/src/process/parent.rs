@@ -67,7 +67,8 @@ impl Reader {
     fn start(&self) -> std::io::Result<Child> {
         let mut command = Command::new(&self.program);
         command.args(&self.arguments).process_group(0).kill_on_drop(true).env_clear();
-        for name in ["PATH", "TESSDATA_PREFIX"] {
+        // The last tells a supervisor whose process this is, should its parent be killed.
+        for name in ["PATH", "TESSDATA_PREFIX", "ANNALS_STEP"] {
             command.envs(std::env::var_os(name).map(|value| (name, value)));
         }
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()

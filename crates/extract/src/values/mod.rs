@@ -150,6 +150,29 @@ impl DataType {
     }
 }
 
+impl From<annals_domain::DataType> for DataType {
+    fn from(wanted: annals_domain::DataType) -> Self {
+        use annals_domain::DataType as D;
+        match wanted {
+            D::Text => Self::Text,
+            D::Email => Self::Email,
+            D::Phone => Self::Phone,
+            D::Address => Self::Address,
+            D::Name => Self::Name,
+            D::Url => Self::Url,
+            D::Number => Self::Number,
+            D::Currency => Self::Currency,
+            D::Percentage => Self::Percentage,
+            D::Integer => Self::Integer,
+            D::DateMdy => Self::DateMdy,
+            D::DateDmy => Self::DateDmy,
+            D::DateYmd => Self::DateYmd,
+            D::Time => Self::Time,
+            D::Boolean => Self::Boolean,
+        }
+    }
+}
+
 impl fmt::Display for DataType {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())

@@ -28,6 +28,7 @@ fn launch(spec: &Spec) -> Launch {
         inputs: json!({"n": 20, "odd": "{{workflow.name}}"}),
         timeout_ms: None,
         exact: None,
+        endpoint: None,
         api_url: Some("http://10.88.0.1:7878".into()),
         api_token: Some("the-runs-own-token".into()),
         secrets,

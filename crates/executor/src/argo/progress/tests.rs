@@ -18,6 +18,7 @@ fn launch(spec: &Spec) -> Launch {
         inputs: json!({}),
         timeout_ms: None,
         exact: None,
+        endpoint: None,
         api_url: None,
         api_token: None,
         secrets: Default::default(),

@@ -6,7 +6,9 @@
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
 
-use annals_domain::{NodeName, NodeOutcome, RunFailure, Seen, Step, Work};
+use annals_domain::{
+    ErrorType, Extract, ExtractOrder, NodeName, NodeOutcome, Plan, RunFailure, Seen, Step, Work,
+};
 use futures::StreamExt as _;
 use futures::stream::FuturesUnordered;
 use serde_json::{Map, Value};
@@ -23,6 +25,10 @@ struct Progress {
     over: HashMap<NodeName, Option<Value>>,
     /// The first failure.
     failure: Option<RunFailure>,
+    /// How many steps succeeded here.
+    succeeded: usize,
+    /// How many failed.
+    failed: usize,
     /// Whether something was cut short or left out because the run was cancelled.
     cancelled: bool,
 }
@@ -46,8 +52,8 @@ pub(super) async fn carry_out(supervisor: &Supervisor) {
         Ok(means) => run_steps(supervisor, &means, &mut progress).await,
         Err(error) => give_up(supervisor, error, &mut progress),
     }
-    let Progress { cancelled, failure, .. } = progress;
-    let failure = failure.filter(|_| !cancelled);
+    let cancelled = progress.cancelled;
+    let failure = progress.outcome(&supervisor.launch.plan).filter(|_| !cancelled);
     supervisor.spool.fact(Seen::Finished { cancelled, failure });
 }
 
@@ -57,7 +63,7 @@ async fn set_up(supervisor: &Supervisor) -> Result<Vec<Means<'_>>, SetupError> {
     let mut means = Vec::new();
     for step in &supervisor.launch.plan.steps {
         means.push(match &step.work {
-            Work::Extract(work) => Means::Extract(work),
+            Work::Extract(work) => Means::Extract(Box::new(order(supervisor, work))),
             Work::Python(program) => {
                 let facts = environment::provide(supervisor, program).await?;
                 let (node, ready) = (step.name.clone(), facts.clone());
@@ -68,6 +74,16 @@ async fn set_up(supervisor: &Supervisor) -> Result<Vec<Means<'_>>, SetupError> {
     }
     supervisor.spool.fact(Seen::SetupEnded { outcome: outcome::SUCCESS });
     Ok(means)
+}
+
+/// What the process of a step that searches files is told.
+fn order(supervisor: &Supervisor, work: &Extract) -> ExtractOrder {
+    ExtractOrder {
+        work: work.clone(),
+        endpoint: supervisor.launch.endpoint.clone(),
+        of_run: supervisor.folder.path().to_owned(),
+        of_machine: supervisor.config.data_dir.clone(),
+    }
 }
 
 fn give_up(supervisor: &Supervisor, error: SetupError, progress: &mut Progress) {
@@ -114,11 +130,22 @@ async fn run_steps(supervisor: &Supervisor, means: &[Means<'_>], progress: &mut 
 /// How many steps run at once: as many as the configuration says; of those that search files as
 /// many as there are cores.
 fn steps_at_once(supervisor: &Supervisor) -> usize {
-    let extracts = |step: &Step| matches!(step.work, Work::Extract(_));
-    if supervisor.launch.plan.steps.iter().all(extracts) {
+    if supervisor.launch.plan.steps.iter().all(is_extraction) {
         return std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
     }
     supervisor.config.steps_at_once.max(1)
+}
+
+/// What people know a step by: a component's id, the path of a task's file; a script is the run.
+fn called(step: &Step) -> Option<&str> {
+    match &step.work {
+        Work::Extract(work) => Some(&work.group.path),
+        Work::Python(_) => step.own_inputs.is_some().then_some(step.name.as_str()),
+    }
+}
+
+const fn is_extraction(step: &Step) -> bool {
+    matches!(step.work, Work::Extract(_))
 }
 
 async fn carry_out_step<'s>(
@@ -155,18 +182,35 @@ impl Progress {
     }
 
     fn end(&mut self, step: &Step, (outcome, outputs): StepEnd) {
-        self.note(step.own_inputs.is_some().then_some(&step.name), &outcome);
+        self.note(called(step), &outcome);
         let succeeded = outcome.error_type.is_none() && !outcome.cancelled;
+        self.succeeded += usize::from(succeeded);
         let outputs = succeeded.then(|| outputs.unwrap_or_default());
         self.over.insert(step.name.clone(), outputs);
     }
 
-    /// Takes note of how something ended: the component of that name, where it was one.
-    fn note(&mut self, component: Option<&NodeName>, outcome: &NodeOutcome) {
+    /// How the attempt failed, if it did. The tasks of a job stand for themselves: it fails as they
+    /// do only where all of them did.
+    fn outcome(self, plan: &Plan) -> Option<RunFailure> {
+        let (of, failed) = (plan.steps.len(), self.failed);
+        let mut failure = self.failure?;
+        if failed < 2 && self.succeeded == 0 || !plan.steps.iter().all(is_extraction) {
+            return Some(failure);
+        }
+        if self.succeeded > 0 {
+            failure.error_type = ErrorType::Partial;
+        }
+        failure.message = format!("{failed} of {of} tasks failed; the first: {}", failure.message);
+        Some(failure)
+    }
+
+    /// Takes note of how something ended: the step that people know by that name, if it was one.
+    fn note(&mut self, step: Option<&str>, outcome: &NodeOutcome) {
         self.cancelled |= outcome.cancelled;
+        self.failed += usize::from(outcome.error_type.is_some());
         if let (None, Some(error_type)) = (&self.failure, outcome.error_type) {
             let message = outcome.message.clone().unwrap_or_default();
-            let message = match component {
+            let message = match step {
                 Some(name) => format!("{name}: {message}"),
                 None => message,
             };

@@ -7,7 +7,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use annals_domain::{
-    EnvValue, EnvironmentFacts, ErrorType, Extract, NodeOutcome, Program, Seen, Step,
+    Endpoint, EnvValue, EnvironmentFacts, ErrorType, ExtractOrder, NodeOutcome, Program, Seen, Step,
 };
 use annals_redact::Secrets;
 use serde_json::Value;
@@ -24,7 +24,7 @@ pub(super) enum Means<'s> {
     /// The interpreter of an environment, which runs the program.
     Python(&'s Program, EnvironmentFacts),
     /// This program itself, which searches files (`annals extract-step`).
-    Extract(&'s Extract),
+    Extract(Box<ExtractOrder>),
 }
 
 /// How a step ended and what it wrote to `ANNALS_OUTPUTS`.
@@ -137,7 +137,7 @@ impl Places {
             inputs: exchange.join("inputs.json"),
             outputs: exchange.join("outputs.json"),
             artifacts: folder.join("artifacts").join(&own),
-            files: folder.join("files"),
+            files: folder.files(),
             prefix: if alone { String::new() } else { format!("{name}/") },
         }
     }
@@ -154,7 +154,7 @@ impl Places {
                 fs::write(&self.script, &program.code)?;
                 fs::write(&self.inputs, serde_json::to_vec(inputs)?)
             }
-            Means::Extract(work) => fs::write(&self.inputs, serde_json::to_vec(work)?),
+            Means::Extract(order) => fs::write(&self.inputs, serde_json::to_vec(order)?),
         }
     }
 
@@ -187,11 +187,7 @@ fn start<'a>(
     let own = own_variables(step, &supervisor.launch.secrets)?;
     let mut command = match means {
         Means::Python(_, facts) => python(supervisor, facts, places),
-        Means::Extract(_) => {
-            let mut command = Command::new(&supervisor.config.supervisor);
-            command.arg("extract-step").env_clear().envs(variables::of_step(&supervisor.config));
-            command
-        }
+        Means::Extract(_) => extraction(supervisor),
     };
     command.current_dir(&places.work).envs(own);
     protocol(&mut command, supervisor, step, places);
@@ -209,6 +205,15 @@ fn python(supervisor: &Supervisor, facts: &EnvironmentFacts, places: &Places) ->
     command.env_clear().envs(variables::of_step(&supervisor.config));
     command.envs([("PYTHONUNBUFFERED", "1"), ("PYTHONUTF8", "1"), ("PYTHONIOENCODING", "utf-8")]);
     command.env("PATH", search_path(&environment)).env("VIRTUAL_ENV", &environment);
+    command
+}
+
+/// This program, about to search files. The model's key is among the secrets of the run.
+fn extraction(supervisor: &Supervisor) -> Command {
+    let mut command = Command::new(&supervisor.config.supervisor);
+    command.arg("extract-step").env_clear().envs(variables::of_step(&supervisor.config));
+    let key = supervisor.launch.secrets.get(Endpoint::KEY);
+    command.envs(key.map(|key| (Endpoint::KEY_VARIABLE, key)));
     command
 }
 
