@@ -36,7 +36,8 @@ pub use ids::{
     TaskId, TokenId,
 };
 pub use observation::{
-    EnvironmentFacts, LogChunk, NodeOutcome, Observation, Package, ProducedFile, Seen, Stream,
+    EnvironmentFacts, LogChunk, NodeOutcome, Observation, Package, Place, ProducedFile, Seen,
+    Stream,
 };
 pub use page::{Cursor, CursorError, Page, PageSize};
 pub use plan::{Extract, Plan, Program, Step, Work};

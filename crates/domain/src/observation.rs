@@ -1,5 +1,7 @@
 //! What an executor reports. Only the recorder turns this into state.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{EnvironmentId, ErrorType, NodeName, RunFailure, Timestamp};
@@ -155,6 +157,24 @@ pub enum Seen {
         /// The failure, if there was one.
         failure: Option<RunFailure>,
     },
+}
+
+/// A place in an attempt's stream of observations, from which its executor can go on.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Place {
+    /// It grows from observation to observation; 0 is the beginning.
+    pub position: i64,
+    /// What the executor needs besides to find the place again, in words of its own; none where the
+    /// position tells everything.
+    pub mark: Option<Arc<str>>,
+}
+
+impl Place {
+    /// The place that a position alone tells.
+    #[must_use]
+    pub const fn at(position: i64) -> Self {
+        Self { position, mark: None }
+    }
 }
 
 /// What an executor reports, in order.

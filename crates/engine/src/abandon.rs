@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use annals_domain::Place;
 use annals_executor::{AttemptRef, Executor, ExecutorError, Reports};
 
 use crate::engine::Inner;
@@ -23,7 +24,7 @@ pub(crate) fn abandon(inner: &Inner, attempt: AttemptRef, executor: Arc<dyn Exec
 
 async fn end(executor: &dyn Executor, attempt: &AttemptRef) -> Result<(), ExecutorError> {
     executor.cancel(attempt).await?;
-    let mut follower = executor.follow(attempt, 0).await?;
+    let mut follower = executor.follow(attempt, Place::default()).await?;
     while let Reports::Some(_) = follower.next().await? {}
     drop(follower);
     executor.forget(attempt).await

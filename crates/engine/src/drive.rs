@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use annals_domain::{
-    ErrorType, NodeName, Plan, Run, RunChange, RunFailure, RunId, RunStatus, TaskId, TaskKind,
-    TransitionError,
+    ErrorType, NodeName, Place, Plan, Run, RunChange, RunFailure, RunId, RunStatus, TaskId,
+    TaskKind, TransitionError,
 };
 use annals_executor::{AttemptRef, Executor, ExecutorError, Launch};
 use annals_redact::Redactor;
@@ -142,8 +142,8 @@ async fn carry_out(
         return failed(inner, &attempt, &format!("the run could not be started: {error}")).await;
     }
     let cancel = cancel.clone();
-    let (position, found_again) = (0, false);
-    let assignment = Assignment { attempt, executor, position, cancel, redactor, found_again };
+    let (place, found_again) = (Place::default(), false);
+    let assignment = Assignment { attempt, executor, place, cancel, redactor, found_again };
     recorder::record(inner, assignment).await
 }
 
@@ -210,6 +210,7 @@ async fn prepare(inner: &Inner, id: &RunId) -> Result<Prepared, Error> {
         api_token: inner.settings.api_url.as_ref().map(|_| inner.run_key.token(id)).transpose()?,
         api_url: inner.settings.api_url.clone(),
         secrets,
+        endpoint: None,
     };
     Ok(Prepared { launch, executor, redactor })
 }

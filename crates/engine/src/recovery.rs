@@ -97,10 +97,10 @@ async fn follow(
     let found = inner.patience().until_done(|| inner.store.run(&attempt.run_id)).await?;
     let run = found.ok_or_else(|| Error::not_found("run", &attempt.run_id))?;
     let redactor = inner.patience().until_done(|| inner.redactor_of_run(&run)).await?;
-    let position = || inner.store.position(&run.id, run.day(), attempt.epoch);
-    let position = inner.patience().until_done(position).await?;
+    let place = || inner.store.place(&run.id, run.day(), attempt.epoch);
+    let place = inner.patience().until_done(place).await?;
     let found_again = run.state.status == RunStatus::Pending;
-    let assignment = Assignment { attempt, executor, position, cancel, redactor, found_again };
+    let assignment = Assignment { attempt, executor, place, cancel, redactor, found_again };
     recorder::record(inner, assignment).await
 }
 

@@ -11,14 +11,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use annals_domain::{
-    Clock, IdSource, ManualClock, NodeOutcome, Observation, RunStatus, Seen, Timestamp,
+    Clock, IdSource, ManualClock, NodeOutcome, Observation, Place, RunStatus, Seen, Timestamp,
 };
 use annals_engine::{
     Caller, Change, Engine, KeySource, Leases, ObjectsAt, Parts, RetentionPolicy, Settings, Submit,
 };
-use annals_executor::{
-    AttemptRef, Executor, ExecutorError, Follower, Launch, Position, Report, Reports,
-};
+use annals_executor::{AttemptRef, Executor, ExecutorError, Follower, Launch, Report, Reports};
 use fixture::{Backend, Database};
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
@@ -44,7 +42,7 @@ impl Follower for Finished {
             Seen::Finished { cancelled: false, failure: None },
         ];
         let report = |(position, seen)| Report {
-            position,
+            place: Place::at(position),
             observation: Observation::Fact(at, Box::new(seen)),
         };
         ready(Ok(Reports::Some((1..).zip(seen).map(report).collect()))).boxed()
@@ -65,7 +63,7 @@ impl Executor for Untidy {
     fn follow(
         &self,
         _: &AttemptRef,
-        _: Position,
+        _: Place,
     ) -> BoxFuture<'_, Result<Box<dyn Follower>, ExecutorError>> {
         ready(Ok(Box::new(Finished(false)) as Box<dyn Follower>)).boxed()
     }

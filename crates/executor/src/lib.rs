@@ -13,8 +13,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use annals_domain::{
-    Endpoint, EnvironmentFacts, Epoch, NodeName, Observation, Plan, RunId, RunNumber, TaskId,
-    Timestamp,
+    Endpoint, EnvironmentFacts, Epoch, NodeName, Observation, Place, Plan, RunId, RunNumber,
+    TaskId, Timestamp,
 };
 use annals_redact::Secrets;
 use futures::FutureExt as _;
@@ -64,15 +64,11 @@ pub struct AttemptRef {
     pub epoch: Epoch,
 }
 
-/// A place in an attempt's stream of observations; 0 is its beginning. It grows and means
-/// nothing else to anyone but the executor.
-pub type Position = i64;
-
 /// An observation and the place to go on from once it is recorded.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Report {
     /// The place right after it.
-    pub position: Position,
+    pub place: Place,
     /// What was seen.
     pub observation: Observation,
 }
@@ -100,6 +96,9 @@ pub enum ExecutorError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A cluster refused or failed.
+    #[error(transparent)]
+    Cluster(#[from] argo::ClusterError),
     /// What is stored of the attempt is damaged or unknown.
     #[error("{0}")]
     Attempt(String),
@@ -110,6 +109,12 @@ impl ExecutorError {
     #[must_use]
     pub fn is_for_want_of_room(&self) -> bool {
         matches!(self, Self::Io { source, .. } if source.kind() == ErrorKind::StorageFull)
+    }
+
+    /// Whether what it runs on is away for a while: the same may succeed later.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Self::Cluster(error) if error.is_passing())
     }
 }
 
@@ -145,11 +150,11 @@ pub trait Executor: Send + Sync {
     /// Starts an attempt. When this returns, the attempt goes on even if this process ends.
     fn launch<'a>(&'a self, launch: &'a Launch) -> BoxFuture<'a, Result<(), ExecutorError>>;
 
-    /// Follows an attempt from `position` on.
+    /// Follows an attempt from `place` on.
     fn follow(
         &self,
         attempt: &AttemptRef,
-        position: Position,
+        place: Place,
     ) -> BoxFuture<'_, Result<Box<dyn Follower>, ExecutorError>>;
 
     /// Asks the attempt to end. That it has ended is told by its observations.

@@ -1,6 +1,6 @@
 //! Attempts: who carries a run out, and which runs are to be taken up again after a restart.
 
-use annals_domain::{Attempt, Epoch, RunId, RunState, RunStatus, TaskId, Timestamp};
+use annals_domain::{Attempt, Epoch, Place, RunId, RunState, RunStatus, TaskId, Timestamp};
 use sqlx::any::AnyRow;
 
 use crate::ledger::Head;
@@ -124,16 +124,18 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] if the database does not answer.
-    pub async fn position(&self, run: &RunId, day: i64, epoch: Epoch) -> Result<i64, StoreError> {
-        let row =
-            sqlx::query("SELECT run_id, position FROM attempts WHERE run_id = $1 AND epoch = $2")
-                .bind(run.as_str())
-                .bind(epoch)
-                .fetch_optional(&self.pool)
-                .await?;
-        let facts = row.map(|row| Columns::new(&row, "attempts", "run_id").int("position"));
+    pub async fn place(&self, run: &RunId, day: i64, epoch: Epoch) -> Result<Place, StoreError> {
+        let row = sqlx::query(
+            "SELECT run_id, position, mark FROM attempts WHERE run_id = $1 AND epoch = $2",
+        )
+        .bind(run.as_str())
+        .bind(epoch)
+        .fetch_optional(&self.pool)
+        .await?;
+        let facts = row.map(|row| Columns::new(&row, "attempts", "run_id").place());
+        let facts = facts.transpose()?.unwrap_or_default();
         let lines = self.blocks.position(day, run, epoch).await?;
-        Ok(facts.transpose()?.unwrap_or(0).max(lines))
+        Ok(if lines.position > facts.position { lines } else { facts })
     }
 
     /// The runs of this server that have not ended, oldest first.

@@ -13,6 +13,8 @@ mod partitions;
 mod place;
 mod rows;
 
+use std::sync::Arc;
+
 use annals_domain::ledger::{Entry, EntryKind, NewEntry, SealedBlock, StoredBlock};
 use annals_domain::{Epoch, RunId, Seq, TransitionError};
 use sqlx::any::AnyRow;
@@ -33,6 +35,10 @@ pub struct Append {
     pub blocks_position: i64,
     /// How far they are recorded once the entries are stored too.
     pub position: i64,
+    /// The executor's own words for the first of these places ([`annals_domain::Place::mark`]).
+    pub blocks_mark: Option<Arc<str>>,
+    /// The same for the second.
+    pub mark: Option<Arc<str>>,
     /// Lines, in order.
     pub blocks: Vec<SealedBlock>,
     /// Entries, in order.

@@ -5,7 +5,9 @@
 //! for too long is taken for failed.
 
 use annals_domain::ledger::NewEntry;
-use annals_domain::{RunId, RunNumber, RunState, TaskId, Timestamp, TransitionError, Trigger};
+use annals_domain::{
+    Place, RunId, RunNumber, RunState, TaskId, Timestamp, TransitionError, Trigger,
+};
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
@@ -176,7 +178,8 @@ async fn create(
         sql.bind(last);
     })
     .await?;
-    ledger::store_entries(tx, dialect, keeper, (held, 0), 0, &entries, changes).await?;
+    ledger::store_entries(tx, dialect, keeper, (held, 0), &Place::default(), &entries, changes)
+        .await?;
     Ok(created)
 }
 

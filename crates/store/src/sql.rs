@@ -3,7 +3,7 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
-use annals_domain::Timestamp;
+use annals_domain::{Place, Timestamp};
 use serde::de::DeserializeOwned;
 use sqlx::any::{Any, AnyArguments, AnyRow};
 use sqlx::{AnyConnection, AnyPool, Arguments as _, AssertSqlSafe, Decode, Encode, Row as _, Type};
@@ -242,6 +242,12 @@ impl<'r> Columns<'r> {
 
     pub(crate) fn opt_int(&self, column: &'static str) -> Result<Option<i64>, StoreError> {
         self.get(column)
+    }
+
+    /// The place that the columns `position` and `mark` tell.
+    pub(crate) fn place(&self) -> Result<Place, StoreError> {
+        let mark = self.opt_text("mark")?.map(Into::into);
+        Ok(Place { position: self.int("position")?, mark })
     }
 
     pub(crate) fn text(&self, column: &'static str) -> Result<String, StoreError> {

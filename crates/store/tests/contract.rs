@@ -68,7 +68,7 @@ macro_rules! contract_suite {
             interleaving { any_interleaving_is_read_back }
             ledger {
                 concurrent_appends_leave_no_gap,
-                a_reopened_store_goes_on, an_append_tried_again_is_not_doubled, the_position_is_the_furthest, blocks_are_found_by_line,
+                a_reopened_store_goes_on, an_append_tried_again_is_not_doubled, the_position_is_the_furthest, a_place_has_its_mark, blocks_are_found_by_line,
                 the_furthest_seq_is_no_error,
             }
             heads {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use annals_engine::{KeySource, Leases, ObjectsAt, RetentionPolicy, SecretKey};
+use annals_executor::argo::ArgoConfig;
 use annals_store::Location;
 use clap::Args;
 use figment::Figment;
@@ -61,6 +62,10 @@ pub struct ServerArgs {
     #[arg(long, value_name = "NAME")]
     #[serde(skip_serializing_if = "Option::is_none")]
     executor: Option<String>,
+    /// The namespace of the cluster that `argo` runs in
+    #[arg(long, value_name = "NS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    namespace: Option<String>,
     /// The most runs at once on this machine; 0 only accepts them
     #[arg(long, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -96,6 +101,10 @@ pub struct Config {
     pub object_store: Option<String>,
     /// What carries runs out that name no executor.
     pub executor: String,
+    /// The namespace of the cluster, in the place of the one in `argo`.
+    pub namespace: Option<String>,
+    /// How runs are carried out on a Kubernetes cluster, if they are.
+    pub argo: Option<ArgoConfig>,
     /// The most runs at once on this machine.
     pub max_running: usize,
     /// The most components of one flow's run that are carried out at once.
@@ -166,6 +175,8 @@ impl Default for Config {
             database_url: None,
             object_store: None,
             executor: "local".to_owned(),
+            namespace: None,
+            argo: None,
             max_running: std::thread::available_parallelism().map_or(4, |n| n.get() * 2),
             components_at_once: std::thread::available_parallelism().map_or(4, NonZero::get),
             max_log_bytes: 1 << 30,
@@ -263,6 +274,16 @@ impl Config {
             Some((name.to_lowercase(), value.into_string().ok()?))
         });
         ObjectsAt::Url { url: url.clone(), options: variables.collect() }
+    }
+
+    /// How runs are carried out on a cluster, if anything says that they are: the table `[argo]`, a
+    /// namespace, or that it is what carries out runs that name nothing.
+    #[must_use]
+    pub fn argo(&self) -> Option<ArgoConfig> {
+        let wanted = self.argo.is_some() || self.namespace.is_some() || self.executor == "argo";
+        let mut argo = wanted.then(|| self.argo.clone().unwrap_or_default())?;
+        argo.namespace = self.namespace.clone().unwrap_or(argo.namespace);
+        Some(argo)
     }
 
     /// What is kept of runs that have ended.

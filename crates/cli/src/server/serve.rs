@@ -8,6 +8,7 @@ use std::time::Duration;
 use annals_api::{ApiState, Secret};
 use annals_engine::{Engine, Parts, Tokens};
 use annals_executor::Executor;
+use annals_executor::argo::ArgoExecutor;
 use annals_executor::local::{LocalConfig, LocalExecutor};
 use annals_store::Store;
 use axum::serve::ListenerExt as _;
@@ -93,10 +94,9 @@ async fn start_engine(
     store: Store,
     url: &str,
 ) -> Result<Engine, CliError> {
-    let local: Arc<dyn Executor> = Arc::new(LocalExecutor::new(local_config(config)?));
     let parts = Parts {
         store,
-        executors: vec![local],
+        executors: executors(config).await?,
         clock: keep::clock(),
         ids: keep::ids(),
         secret_bytes: keep::secret_bytes,
@@ -115,6 +115,21 @@ async fn start_engine(
         },
     };
     Engine::start(parts).await.map_err(|error| CliError::Failed(error.to_string()))
+}
+
+async fn executors(config: &Config) -> Result<Vec<Arc<dyn Executor>>, CliError> {
+    let local = LocalExecutor::new(local_config(config)?);
+    let mut executors: Vec<Arc<dyn Executor>> = vec![Arc::new(local)];
+    if let Some(argo) = config.argo() {
+        let argo = ArgoExecutor::connect(argo, keep::clock()).await;
+        let argo = argo.map_err(|error| CliError::Usage(format!("executor argo: {error}")))?;
+        executors.push(Arc::new(argo));
+    }
+    if !executors.iter().any(|executor| executor.name() == config.executor) {
+        let text = format!("there is no executor `{}`: name `local` or `argo`", config.executor);
+        return Err(CliError::Usage(text));
+    }
+    Ok(executors)
 }
 
 fn local_config(config: &Config) -> Result<LocalConfig, CliError> {

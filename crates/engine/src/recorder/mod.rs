@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use annals_domain::{
-    ErrorType, LogChunk, Observation, Run, RunChange, RunFailure, TransitionError,
+    ErrorType, LogChunk, Observation, Place, Run, RunChange, RunFailure, TransitionError,
 };
 use annals_executor::{AttemptRef, Executor, ExecutorError, Follower, Report, Reports, redacted};
 use annals_redact::Redactor;
@@ -35,7 +35,7 @@ pub(crate) struct Assignment {
     pub(crate) attempt: AttemptRef,
     pub(crate) executor: Arc<dyn Executor>,
     /// How far it is recorded already.
-    pub(crate) position: i64,
+    pub(crate) place: Place,
     /// Cancelled when the run is asked to end.
     pub(crate) cancel: CancellationToken,
     /// What masks the run's secrets, whatever the executor did; none if it has none.
@@ -77,16 +77,16 @@ enum Wake {
 
 /// Records an attempt to its end. Returns early, with everything stored, when the server stops.
 pub(crate) async fn record(inner: &Arc<Inner>, assignment: Assignment) -> Result<Recorded, Error> {
-    let Assignment { attempt, executor, position, cancel, redactor, found_again } = assignment;
+    let Assignment { attempt, executor, place, cancel, redactor, found_again } = assignment;
     let run = inner.patience().until_done(|| inner.store.run(&attempt.run_id)).await?;
     let run = run.ok_or_else(|| Error::not_found("run", &attempt.run_id))?;
     let nodes = || inner.store.nodes(&run.id, run.day());
     let nodes = inner.patience().until_done(nodes).await?;
     let limit = inner.patience().until_done(|| Limit::of(inner, &run, &nodes)).await?;
     let nodes = Nodes::new(nodes);
-    let pending = Pending::new(attempt.epoch, position);
-    let mut follower = executor.follow(&attempt, position).await.map_err(internal)?;
-    let untouched = found_again && position == 0;
+    let untouched = found_again && place.position == 0;
+    let pending = Pending::new(attempt.epoch, place.clone());
+    let mut follower = executor.follow(&attempt, place).await.map_err(internal)?;
     let mut recorder =
         Recorder { inner, run, attempt, executor, nodes, limit, pending, redactor, untouched };
     let recorded = match recorder.follow(follower.as_mut(), &cancel).await {
@@ -153,14 +153,14 @@ impl Recorder<'_> {
 
     async fn take(&mut self, reports: Vec<Report>) -> Result<(), Error> {
         self.untouched = false;
-        for Report { position, observation } in reports {
+        for Report { place, observation } in reports {
             match observation {
                 Observation::Lines(mut chunk) => {
                     if let Some(masked) = self.redactor.as_ref().and_then(|r| r.lines(&chunk.bytes))
                     {
                         chunk.bytes = masked;
                     }
-                    self.lines(chunk, position).await?;
+                    self.lines(chunk, place).await?;
                 }
                 Observation::Fact(at, seen) => {
                     self.seal()?;
@@ -169,7 +169,7 @@ impl Recorder<'_> {
                         None => *seen,
                     };
                     self.see(at, seen).await?;
-                    self.pending.reached(position);
+                    self.pending.reached(place);
                 }
             }
         }
@@ -177,19 +177,19 @@ impl Recorder<'_> {
     }
 
     /// Takes lines as far as the run's limit lets it.
-    async fn lines(&mut self, mut chunk: LogChunk, position: i64) -> Result<(), Error> {
+    async fn lines(&mut self, mut chunk: LogChunk, place: Place) -> Result<(), Error> {
         let node = self.nodes.index(&chunk.node);
         let fit = self.limit.fit(node, &mut chunk);
         if matches!(fit, Fit::Nothing) {
-            self.pending.reached(position);
+            self.pending.reached(place);
             return Ok(());
         }
         if self.pending.has_entries() {
             self.flush().await?;
         }
-        self.pending.lines(node, &chunk, position).map_err(damaged)?;
+        self.pending.lines(node, &chunk, place.clone()).map_err(damaged)?;
         if let Fit::Cut(notice) = fit {
-            self.pending.lines(node, &notice, position).map_err(damaged)?;
+            self.pending.lines(node, &notice, place).map_err(damaged)?;
         }
         Ok(())
     }

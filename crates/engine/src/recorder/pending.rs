@@ -1,7 +1,7 @@
 //! What was seen and is not stored yet: lines first, then entries.
 
 use annals_domain::ledger::{NewEntry, SealedBlock};
-use annals_domain::{Epoch, LogChunk, NodeRecord, Timestamp};
+use annals_domain::{Epoch, LogChunk, NodeRecord, Place, Timestamp};
 use annals_logs::{BlockBuilder, BlockError};
 use annals_store::{Append, Change};
 
@@ -16,8 +16,8 @@ pub(super) struct Pending {
 }
 
 impl Pending {
-    pub(super) fn new(epoch: Epoch, position: i64) -> Self {
-        let append = Append { epoch, position, blocks_position: position, ..Append::default() };
+    pub(super) fn new(epoch: Epoch, place: Place) -> Self {
+        let append = beginning(epoch, place);
         Self { append, builder: None, uncounted: 0 }
     }
 
@@ -30,7 +30,7 @@ impl Pending {
         &mut self,
         node: i64,
         chunk: &LogChunk,
-        position: i64,
+        place: Place,
     ) -> Result<(), BlockError> {
         if self.builder.as_ref().is_some_and(|(of, _)| *of != node) {
             self.seal_builder()?;
@@ -38,8 +38,9 @@ impl Pending {
         let (_, builder) = self.builder.get_or_insert_with(|| (node, BlockBuilder::new(node)));
         let full = builder.push(chunk.stream, chunk.at, &chunk.bytes)?;
         self.push(full);
-        self.append.blocks_position = position;
-        self.append.position = position;
+        self.append.blocks_position = place.position;
+        self.append.blocks_mark.clone_from(&place.mark);
+        self.reached(place);
         Ok(())
     }
 
@@ -57,9 +58,10 @@ impl Pending {
         self.change(Change::Node(Box::new(node)));
     }
 
-    /// Everything up to `position` was seen.
-    pub(super) const fn reached(&mut self, position: i64) {
-        self.append.position = position;
+    /// Everything up to `place` was seen.
+    pub(super) fn reached(&mut self, place: Place) {
+        self.append.position = place.position;
+        self.append.mark = place.mark;
     }
 
     /// Seals the lines gathered so far; answers the blocks that were not answered before.
@@ -89,8 +91,15 @@ impl Pending {
         if self.append.blocks.is_empty() && !self.has_entries() {
             return None;
         }
-        let Append { epoch, position, .. } = self.append;
-        let next = Append { epoch, position, blocks_position: position, ..Append::default() };
+        let place = Place { position: self.append.position, mark: self.append.mark.clone() };
+        let next = beginning(self.append.epoch, place);
         Some(std::mem::replace(&mut self.append, next))
     }
+}
+
+/// What is to be stored after `place`: nothing yet.
+fn beginning(epoch: Epoch, place: Place) -> Append {
+    let Place { position, mark } = place;
+    let (blocks_position, blocks_mark) = (position, mark.clone());
+    Append { epoch, position, blocks_position, mark, blocks_mark, ..Append::default() }
 }

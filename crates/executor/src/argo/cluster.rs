@@ -5,6 +5,7 @@ use std::sync::Arc;
 use futures::{Stream, StreamExt as _};
 use k8s_openapi::api::core::v1::{Pod, Secret};
 use kube::api::{DeleteParams, ListParams, Patch, PatchParams, PostParams};
+use kube::runtime::watcher::Event;
 use kube::runtime::{WatchStreamExt as _, watcher};
 use kube::{Api, Client, Config, Resource as _};
 use serde_json::json;
@@ -144,6 +145,37 @@ impl Cluster {
         events.scan(Watched::default(), |watched, event| {
             std::future::ready(Some(watched.take(event)))
         })
+    }
+
+    /// What happens to the pods of this Annals: each that changes or goes. What was missed while the
+    /// cluster could not be watched is told as a change.
+    pub fn watch_pods(&self) -> impl Stream<Item = Pod> + Send + use<> {
+        let which = watcher::Config::default().labels(&names::selector(&self.config));
+        let events = watcher(self.pod_api(), which).default_backoff();
+        events.filter_map(|event| {
+            std::future::ready(match event {
+                Ok(Event::Apply(pod) | Event::InitApply(pod) | Event::Delete(pod)) => Some(pod),
+                Ok(Event::Init | Event::InitDone) | Err(_) => None,
+            })
+        })
+    }
+
+    /// How the Workflow of an attempt stands; none if there is none.
+    ///
+    /// # Errors
+    /// [`ClusterError`] if the cluster did not tell.
+    pub async fn workflow(&self, attempt: &AttemptRef) -> Result<Option<Workflow>, ClusterError> {
+        let found = self.workflows().get_opt(&names::workflow_name(attempt)).await;
+        let mut found = found.map_err(|error| self.error("asking for a Workflow", error))?;
+        if let Some(status) = found.as_mut().and_then(|workflow| workflow.status.as_mut()) {
+            status.unpack();
+        }
+        Ok(found)
+    }
+
+    /// How it is set up.
+    pub(super) fn config(&self) -> &ArgoConfig {
+        &self.config
     }
 
     /// The pods of an attempt.

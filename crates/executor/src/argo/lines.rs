@@ -5,6 +5,7 @@
 //! What has no number was printed by Argo's own program, which shares the pod's output.
 
 use annals_domain::Timestamp;
+use serde::{Deserialize, Serialize};
 
 /// Who printed a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub enum Origin {
 pub struct Line {
     /// When the kubelet read it.
     pub at: Timestamp,
+    /// Its number; none for what the pod's own program did not print.
+    pub number: Option<u64>,
     /// Who printed it.
     pub origin: Origin,
     /// The bytes without the end of the line.
@@ -42,8 +45,8 @@ pub enum Stamped {
 }
 
 /// How far a pod's log was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct Place {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct LogPlace {
     /// The number of the last numbered line.
     number: u64,
     /// When the last line without one was printed, and how many of that instant were seen.
@@ -52,10 +55,36 @@ struct Place {
     at: Option<Timestamp>,
 }
 
+impl LogPlace {
+    /// The number of the last line of the pod's own.
+    #[must_use]
+    pub const fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// When the last line was printed.
+    #[must_use]
+    pub const fn at(&self) -> Option<Timestamp> {
+        self.at
+    }
+
+    /// Goes on past a line that follows.
+    pub fn pass(&mut self, line: &Line) {
+        match line.number {
+            Some(number) => self.number = number,
+            None => {
+                let before = self.other.filter(|(last, _)| *last == line.at);
+                self.other = Some((line.at, before.map_or(0, |(_, count)| count) + 1));
+            }
+        }
+        self.at = self.at.max(Some(line.at));
+    }
+}
+
 /// The reader of one pod's log.
 #[derive(Debug, Default)]
 pub struct Lines {
-    place: Place,
+    place: LogPlace,
     /// How many lines of Argo's of the last instant came again since the log was asked for anew.
     again: usize,
     /// The instant up to which Argo's lines are known.
@@ -63,11 +92,18 @@ pub struct Lines {
     partial: Vec<u8>,
 }
 
+impl From<LogPlace> for Lines {
+    /// A reader that goes on from there.
+    fn from(place: LogPlace) -> Self {
+        Self { place, ..Self::default() }
+    }
+}
+
 impl Lines {
     /// A reader that goes on after the line with this number.
     #[must_use]
     pub fn after(number: u64) -> Self {
-        Self { place: Place { number, ..Place::default() }, ..Self::default() }
+        Self::from(LogPlace { number, ..LogPlace::default() })
     }
 
     /// The number of the last line of the pod's own.
@@ -129,18 +165,20 @@ impl Lines {
                 if missing > 0 {
                     found.push(Stamped::Missing(missing));
                 }
-                self.place.number = number;
-                found.push(Stamped::Line(Line { at, origin, bytes: bytes.to_vec() }));
+                let number = Some(number);
+                self.found(Line { at, number, origin, bytes: bytes.to_vec() }, found);
             }
-            None if self.is_known(at) => return,
+            None if self.is_known(at) => {}
             None => {
-                let before = self.place.other.filter(|(last, _)| *last == at);
-                self.place.other = Some((at, before.map_or(0, |(_, count)| count) + 1));
-                let origin = Origin::Argo;
-                found.push(Stamped::Line(Line { at, origin, bytes: text.to_vec() }));
+                let (number, origin) = (None, Origin::Argo);
+                self.found(Line { at, number, origin, bytes: text.to_vec() }, found);
             }
         }
-        self.place.at = self.place.at.max(Some(at));
+    }
+
+    fn found(&mut self, line: Line, found: &mut Vec<Stamped>) {
+        self.place.pass(&line);
+        found.push(Stamped::Line(line));
     }
 
     /// The time of a line that has none.

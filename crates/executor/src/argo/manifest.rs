@@ -18,6 +18,7 @@ pub use secret::secret;
 use serde_json::{Map, Value, json};
 use step::{of_step, places_before};
 
+use super::outline::{OUTLINE, Outline};
 use super::template::{DagTask, DagTemplate, Parameter, Parameters, Template};
 use super::workflow::{PodGc, PodMetadata, TtlStrategy, Workflow, WorkflowSpec};
 use super::{ArgoConfig, Packages, names, packed};
@@ -69,14 +70,17 @@ pub fn manifest(config: &ArgoConfig, launch: &Launch) -> Result<Workflow, Manife
 }
 
 fn metadata(config: &ArgoConfig, launch: &Launch) -> ObjectMeta {
-    let run_id = launch.attempt.run_id.to_string();
     ObjectMeta {
         name: Some(names::workflow_name(&launch.attempt)),
         namespace: Some(config.namespace.clone()),
         labels: Some(names::labels(config, launch)),
-        annotations: Some([(names::RUN_IN_FULL.to_owned(), run_id)].into()),
+        annotations: Some(annotations(launch)),
         ..ObjectMeta::default()
     }
+}
+
+fn annotations(launch: &Launch) -> BTreeMap<String, String> {
+    [(names::RUN_IN_FULL.to_owned(), launch.attempt.run_id.to_string())].into()
 }
 
 fn spec(config: &ArgoConfig, launch: &Launch) -> Result<WorkflowSpec, ManifestError> {
@@ -87,6 +91,7 @@ fn spec(config: &ArgoConfig, launch: &Launch) -> Result<WorkflowSpec, ManifestEr
         arguments: Parameters::of([
             Parameter::given("program", packed::bytes(PROGRAM.as_bytes())),
             Parameter::given("run", packed::value(&about_run(config, launch))),
+            Parameter::given(OUTLINE, packed::value(&Outline::of(launch))),
         ]),
         templates: templates(config, launch)?,
         service_account_name: config.service_account.clone(),
@@ -96,7 +101,7 @@ fn spec(config: &ArgoConfig, launch: &Launch) -> Result<WorkflowSpec, ManifestEr
         volumes: volumes(config),
         pod_metadata: Some(PodMetadata {
             labels: names::labels(config, launch),
-            annotations: BTreeMap::new(),
+            annotations: annotations(launch),
         }),
         pod_spec_patch: config.pod_spec_patch.as_ref().map(Value::to_string),
         parallelism: config.steps_at_once,

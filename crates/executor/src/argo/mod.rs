@@ -1,23 +1,30 @@
 //! The Argo executor: each attempt is one Workflow of Argo Workflows on a Kubernetes cluster.
 //!
-//! [`Cluster`] asks a cluster; all else decides and reads without any I/O: [`manifest()`] makes the
-//! Workflow of a launch, [`Progress`] reads what a Workflow's status says of the attempt, [`Lines`]
-//! reads the log of a pod. The program in every pod, `pod.py`, builds the step's environment, runs the
+//! [`ArgoExecutor`] launches attempts and follows them, [`Cluster`] asks a cluster; all else decides and
+//! reads without any I/O: [`manifest()`] makes the Workflow of a launch, [`Progress`] reads what a
+//! Workflow's status says of the attempt, [`Lines`] reads the log of a pod. The program in every pod, `pod.py`, builds the step's environment, runs the
 //! step, and says on its standard output what happens, in numbered lines.
 //!
 //! Argo replaces whatever stands between two braces in a template. A step's code, inputs and
 //! variables may hold braces, so they travel compressed and in base64, in which there are none.
 
+mod account;
 mod cluster;
 mod config;
+mod executor;
 mod failure;
+mod follower;
 mod lines;
 mod manifest;
 mod names;
+mod outline;
 mod packed;
 mod pod_log;
 mod progress;
+mod reading;
+mod reports;
 mod result;
+mod standing;
 mod status;
 mod template;
 mod trouble;
@@ -26,11 +33,13 @@ mod workflow;
 
 pub use cluster::Cluster;
 pub use config::{ArgoConfig, Packages};
-pub use lines::{Line, Lines, Origin, Stamped};
+pub use executor::ArgoExecutor;
+pub use lines::{Line, Lines, LogPlace, Origin, Stamped};
 pub use manifest::{ManifestError, manifest, secret};
 pub use names::{attempt_of, labels, place_of, selector, workflow_name};
+pub use outline::Outline;
 pub use pod_log::{LogPart, PodLog};
-pub use progress::Progress;
+pub use progress::{IsRead, Progress, Told};
 pub use result::{StepResult, read_outputs};
 pub use status::{NodeOutputs, NodePhase, NodeStatus, WorkflowPhase, WorkflowStatus};
 pub use template::{

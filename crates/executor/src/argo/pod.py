@@ -405,7 +405,7 @@ class Pod:
         limit = self.step["timeout_ms"]
         limit = None if limit is None else limit / 1000
         process = Process(self, command, env=self.variables(python), cwd=place("work"))
-        self.teller.fact("started")
+        self.teller.fact("started", tried=int(TRIED))
         code = process.wait(limit)
         result = end_of(process, code, limit, out_of_memory_kills() > before)
         self.take_outputs(result)
@@ -535,6 +535,7 @@ def main():
     except OSError as error:
         result = {"error_type": "platform", "message": f"the pod cannot run it: {error}"}
     pod.announce(result)
+    pod.teller.fact("ended")
     # By this it is known whether the whole log was read.
     result["lines"] = pod.teller.number
     keep("result", pack(result))

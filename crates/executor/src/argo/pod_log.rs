@@ -9,8 +9,10 @@ use k8s_openapi::api::core::v1::Pod;
 use k8s_openapi::jiff;
 use kube::Api;
 use kube::api::LogParams;
+use tokio::sync::watch;
 
 use super::lines::{Lines, Stamped};
+use super::standing::Standing;
 use super::trouble::{is_missing, status_of};
 
 /// The container of a pod that carries out the step.
@@ -40,6 +42,8 @@ pub struct PodLog {
     ended: bool,
     pause: Duration,
     buffer: Vec<u8>,
+    /// What is seen of the attempt, and how often this pod had moved when it was last asked about.
+    standing: Option<(watch::Receiver<Standing>, u64)>,
 }
 
 impl std::fmt::Debug for PodLog {
@@ -58,7 +62,16 @@ impl PodLog {
             ended: false,
             pause: PAUSES.0,
             buffer: vec![0; 64 << 10],
+            standing: None,
         }
+    }
+
+    /// Asks the cluster at once, rather than after a pause, when something is seen to happen to the
+    /// pod.
+    #[must_use]
+    pub(super) fn woken_by(mut self, standing: watch::Receiver<Standing>) -> Self {
+        self.standing = Some((standing, 0));
+        self
     }
 
     /// How far it was read.
@@ -129,8 +142,16 @@ impl PodLog {
     }
 
     /// Waits before the cluster is asked again, longer from time to time.
-    async fn wait(&mut self) {
-        tokio::time::sleep(self.pause).await;
+    pub(super) async fn wait(&mut self) {
+        match &mut self.standing {
+            None => tokio::time::sleep(self.pause).await,
+            Some((standing, seen)) => {
+                let moved = standing.wait_for(|now| now.moves(&self.pod) != *seen);
+                if let Ok(Ok(now)) = tokio::time::timeout(self.pause, moved).await {
+                    *seen = now.moves(&self.pod);
+                }
+            }
+        }
         self.pause = (self.pause * 2).min(PAUSES.1);
     }
 }

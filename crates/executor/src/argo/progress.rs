@@ -1,79 +1,54 @@
 //! What a Workflow's status says of the attempt, told as facts, each once.
 
+mod told;
 mod tries;
 
-use annals_domain::{ErrorType, NodeName, NodeOutcome, RunFailure, Seen, Step};
+use annals_domain::{ErrorType, NodeName, NodeOutcome, RunFailure, Seen};
+pub use told::Told;
+use told::{Fact, StepTold};
 use tries::{Tries, given, outcome_of};
 
-use super::result::{PodEnvironment, StepResult, read_outputs};
-use super::status::{NodePhase, WorkflowPhase};
+use super::outline::{Outline, StepOutline};
+use super::result::{StepResult, read_outputs};
+use super::status::{NodePhase, NodeStatus, WorkflowPhase};
 use super::workflow::Workflow;
-use crate::{Launch, outcome};
+use crate::outcome;
 
-/// What was told of an attempt so far.
+/// What was told of an attempt so far, and of which steps.
 #[derive(Debug)]
 pub struct Progress {
-    steps: Vec<StepProgress>,
-    /// Whether it was told that the attempt began, and that it is over.
-    begun: bool,
-    over: bool,
-    /// The failure of what was to be done before the step of a script.
-    setup: Option<NodeOutcome>,
-    /// The first failure.
-    failure: Option<RunFailure>,
-    cancelled: bool,
+    outline: Outline,
+    told: Told,
     image: String,
 }
 
-/// What was told of a step so far.
-#[derive(Debug)]
-struct StepProgress {
-    step: Step,
-    /// How many tries were told to have begun, and how many that another follows.
-    started: usize,
-    retried: usize,
-    /// Whether it was told how it ended; whether it ended well.
-    end: Option<bool>,
-}
-
-/// What a pod tells while it runs.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
-#[serde(tag = "fact", rename_all = "snake_case")]
-enum Told {
-    /// Its environment is there.
-    Environment(PodEnvironment),
-    /// Its step's process began.
-    Started,
-    /// Something that is not known here.
-    #[serde(other)]
-    Other,
-}
+/// Whether the log of a pod was read to its end: before that, nothing is told of the pod's end.
+pub type IsRead<'r> = &'r dyn Fn(&NodeStatus) -> bool;
 
 impl Progress {
-    /// Nothing was told yet of `launch`, whose pods have this image.
+    /// Of the steps in `outline`, whose pods have this image, that much was told.
     #[must_use]
-    pub fn new(launch: &Launch, image: &str) -> Self {
-        let steps = launch.plan.steps.iter().map(|step| StepProgress {
-            step: step.clone(),
-            started: 0,
-            retried: 0,
-            end: None,
-        });
-        Self {
-            steps: steps.collect(),
-            begun: false,
-            over: false,
-            setup: None,
-            failure: None,
-            cancelled: false,
-            image: image.to_owned(),
-        }
+    pub fn new(outline: Outline, image: &str, mut told: Told) -> Self {
+        told.steps.resize_with(outline.steps.len(), StepTold::default);
+        Self { outline, told, image: image.to_owned() }
+    }
+
+    /// What was told so far.
+    #[must_use]
+    pub const fn told_so_far(&self) -> &Told {
+        &self.told
+    }
+
+    /// The name of the step with that place in the plan.
+    #[must_use]
+    pub fn name(&self, place: usize) -> Option<&NodeName> {
+        self.outline.steps.get(place).map(|step| &step.name)
     }
 
     /// What is new in `workflow`. After [`Seen::Finished`] nothing is.
-    pub fn read(&mut self, workflow: &Workflow) -> Vec<Seen> {
+    pub fn read(&mut self, workflow: &Workflow, is_read: IsRead<'_>) -> Vec<Seen> {
         let mut seen = Vec::new();
-        if self.over {
+        if self.told.over {
             return seen;
         }
         let ended = workflow.is_over();
@@ -81,44 +56,74 @@ impl Progress {
             self.begin(&mut seen);
         }
         for place in self.by_their_end(workflow) {
-            self.read_step(place, workflow, &mut seen);
+            self.read_step(place, workflow, is_read, &mut seen);
         }
-        if ended {
+        if ended && self.to_read(workflow, is_read).is_empty() {
             self.finish(workflow, &mut seen);
         }
         seen
     }
 
-    /// What is new in a fact that the pod called `pod` tells: the `tries`th (from 0) of the step with
-    /// that place in the plan.
-    pub fn told(&mut self, place: usize, tries: usize, pod: &str, fact: &[u8]) -> Vec<Seen> {
+    /// The pods whose logs are to be read now, with the places of their steps: of each step the first
+    /// that was not read yet.
+    pub fn to_read<'w>(
+        &self,
+        workflow: &'w Workflow,
+        is_read: IsRead<'_>,
+    ) -> Vec<(usize, &'w NodeStatus)> {
+        let open = |place: &usize| self.told.steps[*place].end.is_none();
+        let first = |place: usize| {
+            let pods = Tries::of(workflow, place)?.pods;
+            let tried = self.told.steps[place].retried;
+            pods.into_iter().skip(tried).find(|pod| !is_read(pod)).map(|pod| (place, pod))
+        };
+        (0..self.told.steps.len()).filter(open).filter_map(first).collect()
+    }
+
+    /// That the attempt began, where that was not told yet.
+    pub fn began(&mut self) -> Vec<Seen> {
         let mut seen = Vec::new();
-        let Some(step) = self.steps.get_mut(place).filter(|_| !self.over) else { return seen };
-        let node = step.step.name.clone();
-        match serde_json::from_slice(fact).unwrap_or(Told::Other) {
-            Told::Environment(environment) => {
+        self.begin(&mut seen);
+        seen
+    }
+
+    /// What is new in a fact that the pod called `pod`, of the step with that place in the plan, tells.
+    pub fn told(&mut self, place: usize, pod: &str, fact: &[u8]) -> Vec<Seen> {
+        let mut seen = Vec::new();
+        if self.told.over {
+            return seen;
+        }
+        let Some(step) = self.told.steps.get_mut(place) else { return seen };
+        let node = self.outline.steps[place].name.clone();
+        match serde_json::from_slice(fact).unwrap_or(Fact::Other) {
+            Fact::Environment(environment) => {
                 let facts = environment.facts(&self.image);
                 seen.extend(facts.map(|facts| Seen::EnvironmentReady { node, facts }));
             }
-            Told::Started if step.started <= tries && step.end.is_none() => {
-                step.started = tries + 1;
+            Fact::Started { tried } if step.started <= tried && step.end.is_none() => {
+                step.started = tried + 1;
+                self.end_setup(&mut seen);
                 seen.push(Seen::NodeStarted { node, process: pod.to_owned() });
             }
-            Told::Started | Told::Other => {}
+            Fact::Started { .. } | Fact::Other => {}
         }
         if !seen.is_empty() {
-            let mut first = Vec::new();
-            self.begin(&mut first);
-            seen.splice(0..0, first);
+            seen.splice(0..0, self.began());
         }
         seen
     }
 
-    /// The Workflow is gone from the cluster: what did not end is closed with what is known.
-    pub fn gone(&mut self) -> Vec<Seen> {
+    /// The Workflow is gone from the cluster with all of its pods: what did not end is closed with
+    /// what is known. `cancelled` tells whether it had been told to end.
+    pub fn gone(&mut self, cancelled: bool) -> Vec<Seen> {
         let mut seen = Vec::new();
-        if !self.over {
-            self.begin(&mut seen);
+        if self.told.over {
+            return seen;
+        }
+        self.begin(&mut seen);
+        if cancelled {
+            self.close(&outcome::CANCELLED, CANCELLED, &mut seen);
+        } else {
             let why = "its Workflow was deleted from the cluster";
             self.close(&outcome::failed(ErrorType::Platform, why), why, &mut seen);
         }
@@ -126,27 +131,44 @@ impl Progress {
     }
 
     fn begin(&mut self, seen: &mut Vec<Seen>) {
-        if !self.begun {
-            self.begun = true;
+        if !self.told.begun {
+            self.told.begun = true;
             seen.push(Seen::SetupStarted);
+        }
+    }
+
+    /// The platform's part is over once every step began, unless one may begin again.
+    fn end_setup(&mut self, seen: &mut Vec<Seen>) {
+        let again = self.outline.steps.iter().any(|step| !step.retry.is_never());
+        let begun = |step: &StepTold| step.started > 0 || step.end.is_some();
+        if !again && !self.told.furnished && self.told.steps.iter().all(begun) {
+            self.told.furnished = true;
+            seen.push(Seen::SetupEnded { outcome: outcome::SUCCESS });
         }
     }
 
     /// The steps in the order in which they ended; those that did not come last, in their order.
     fn by_their_end(&self, workflow: &Workflow) -> Vec<usize> {
         let end = |place: usize| Tries::of(workflow, place)?.top.finished_at.clone();
-        let mut places: Vec<_> =
-            (0..self.steps.len()).filter(|place| self.steps[*place].end.is_none()).collect();
+        let mut places: Vec<_> = (0..self.told.steps.len())
+            .filter(|place| self.told.steps[*place].end.is_none())
+            .collect();
         places.sort_by_cached_key(|place| {
             end(*place).map_or((true, String::new()), |at| (false, at))
         });
         places
     }
 
-    fn read_step(&mut self, place: usize, workflow: &Workflow, seen: &mut Vec<Seen>) {
+    fn read_step(
+        &mut self,
+        place: usize,
+        workflow: &Workflow,
+        is_read: IsRead<'_>,
+        seen: &mut Vec<Seen>,
+    ) {
         let Some(tries) = Tries::of(workflow, place) else { return };
-        self.tell_retries(place, &tries, workflow, seen);
-        if !tries.top.phase.is_over() {
+        self.tell_retries(place, &tries, workflow, is_read, seen);
+        if !tries.top.phase.is_over() || !tries.pods.iter().all(|pod| is_read(pod)) {
             return;
         }
         if matches!(tries.top.phase, NodePhase::Omitted | NodePhase::Skipped) {
@@ -156,12 +178,12 @@ impl Progress {
         let (outcome, result) = tries.end(workflow.is_shut_down());
         if result.as_ref().is_some_and(StepResult::is_of_setup) && self.is_script() {
             self.note(None, &outcome);
-            self.setup = Some(outcome);
+            self.told.setup = Some(outcome);
             return self.skip(place, "setup failed".into(), seen);
         }
         let ran = result.as_ref().is_some_and(|r| r.exit_code.is_some() || r.signal.is_some());
         self.tell_start(place, &tries, ran, workflow, seen);
-        self.end(place, &tries, outcome, result.unwrap_or_default(), seen);
+        self.end(place, &tries, outcome, seen);
     }
 
     /// Of every try after which another one came, that it failed.
@@ -170,18 +192,19 @@ impl Progress {
         place: usize,
         tries: &Tries<'_>,
         workflow: &Workflow,
+        is_read: IsRead<'_>,
         seen: &mut Vec<Seen>,
     ) {
-        let step = &mut self.steps[place];
+        let StepOutline { name, retry, .. } = &self.outline.steps[place];
+        let step = &mut self.told.steps[place];
         let cancelled = workflow.is_shut_down();
         for (index, pod) in tries.pods.iter().enumerate().skip(step.retried) {
-            if index + 1 == tries.pods.len() {
+            if index + 1 == tries.pods.len() || !is_read(pod) {
                 break;
             }
             step.retried = index + 1;
-            let retry = step.step.retry;
             seen.push(Seen::NodeRetried {
-                node: step.step.name.clone(),
+                node: name.clone(),
                 outcome: outcome_of(pod, cancelled).0,
                 tried: u32::try_from(index + 1).unwrap_or(u32::MAX),
                 of: retry.times.saturating_add(1),
@@ -199,44 +222,38 @@ impl Progress {
         workflow: &Workflow,
         seen: &mut Vec<Seen>,
     ) {
-        let step = &mut self.steps[place];
+        let step = &mut self.told.steps[place];
         let Some(pod) = tries.pods.last().filter(|_| ran && step.started < tries.pods.len()) else {
             return;
         };
         step.started = tries.pods.len();
         let name = workflow.metadata.name.as_deref().unwrap_or_default();
-        let (node, process) = (step.step.name.clone(), pod.pod_name(name));
+        let (node, process) = (self.outline.steps[place].name.clone(), pod.pod_name(name));
         seen.push(Seen::NodeStarted { node, process });
     }
 
-    fn end(
-        &mut self,
-        place: usize,
-        tries: &Tries<'_>,
-        outcome: NodeOutcome,
-        result: StepResult,
-        seen: &mut Vec<Seen>,
-    ) {
-        let node = self.steps[place].step.name.clone();
+    fn end(&mut self, place: usize, tries: &Tries<'_>, outcome: NodeOutcome, seen: &mut Vec<Seen>) {
+        let node = self.outline.steps[place].name.clone();
         let component = (!self.is_script()).then_some(&node);
         self.note(component, &outcome);
-        self.steps[place].end = Some(outcome.error_type.is_none() && !outcome.cancelled);
+        self.told.steps[place].end = Some(outcome.error_type.is_none() && !outcome.cancelled);
         let outputs = tries.pods.last().and_then(|pod| given(pod, "outputs"));
         let outputs = outputs.and_then(read_outputs);
-        seen.push(Seen::NodeEnded { node, outcome, outputs, files: result.files });
+        // Files are no matter of the Workflow: the pod has given them to the server.
+        seen.push(Seen::NodeEnded { node, outcome, outputs, files: Vec::new() });
     }
 
     fn skip(&mut self, place: usize, reason: String, seen: &mut Vec<Seen>) {
-        let step = &mut self.steps[place];
-        step.end = Some(false);
-        seen.push(Seen::NodeSkipped { node: step.step.name.clone(), reason });
+        self.told.steps[place].end = Some(false);
+        seen.push(Seen::NodeSkipped { node: self.outline.steps[place].name.clone(), reason });
     }
 
     fn why_skipped(&self, place: usize, workflow: &Workflow) -> String {
+        let ends = self.outline.steps.iter().zip(&self.told.steps);
         let failed = |name: &&NodeName| {
-            self.steps.iter().any(|other| other.step.name == **name && other.end == Some(false))
+            ends.clone().any(|(other, told)| other.name == **name && told.end == Some(false))
         };
-        match self.steps[place].step.after.iter().find(failed) {
+        match self.outline.steps[place].after.iter().find(failed) {
             _ if workflow.is_shut_down() => CANCELLED.into(),
             Some(name) => format!("`{name}` did not succeed"),
             None => "what it depends on did not succeed".into(),
@@ -245,14 +262,14 @@ impl Progress {
 
     /// Takes note of how something ended: the component of that name, where it was one.
     fn note(&mut self, component: Option<&NodeName>, outcome: &NodeOutcome) {
-        self.cancelled |= outcome.cancelled;
-        if let (None, Some(error_type)) = (&self.failure, outcome.error_type) {
+        self.told.cancelled |= outcome.cancelled;
+        if let (None, Some(error_type)) = (&self.told.failure, outcome.error_type) {
             let message = outcome.message.clone().unwrap_or_default();
             let message = match component {
                 Some(name) => format!("{name}: {message}"),
                 None => message,
             };
-            self.failure = Some(RunFailure { error_type, message });
+            self.told.failure = Some(RunFailure { error_type, message });
         }
     }
 
@@ -267,9 +284,9 @@ impl Progress {
             text => format!("Argo ended the Workflow: {}", annals_domain::head(text, 500)),
         };
         let succeeded = status.is_some_and(|status| status.phase == WorkflowPhase::Succeeded);
-        let left = self.steps.iter().any(|step| step.end.is_none());
+        let left = self.told.steps.iter().any(|step| step.end.is_none());
         // Of a failure that its steps explain, nothing more is to be said.
-        let explained = self.failure.is_some() || (succeeded && !left);
+        let explained = self.told.failure.is_some() || (succeeded && !left);
         let outcome = if explained {
             outcome::SUCCESS
         } else {
@@ -281,17 +298,17 @@ impl Progress {
     /// Ends what did not end with `outcome`, and the attempt.
     fn close(&mut self, outcome: &NodeOutcome, why: &str, seen: &mut Vec<Seen>) {
         let mut closed = false;
-        for place in 0..self.steps.len() {
-            let StepProgress { step, started, retried, end } = &self.steps[place];
+        for place in 0..self.told.steps.len() {
+            let StepTold { started, retried, end } = self.told.steps[place];
             if end.is_some() {
                 continue;
             }
             closed = true;
             if started > retried {
-                let node = step.name.clone();
+                let node = self.outline.steps[place].name.clone();
                 let (outcome, files) = (outcome.clone(), Vec::new());
                 seen.push(Seen::NodeEnded { node, outcome, outputs: None, files });
-                self.steps[place].end = Some(false);
+                self.told.steps[place].end = Some(false);
             } else {
                 self.skip(place, why.to_owned(), seen);
             }
@@ -299,18 +316,19 @@ impl Progress {
         if closed || outcome.error_type.is_some() {
             self.note(None, outcome);
         }
-        let nothing_ran = self.steps.iter().all(|step| step.started == 0);
+        let nothing_ran = self.told.steps.iter().all(|step| step.started == 0);
         let failed = outcome.error_type.is_some() && nothing_ran;
-        let setup = self.setup.take().or_else(|| failed.then(|| outcome.clone()));
+        let setup = self.told.setup.take().or_else(|| failed.then(|| outcome.clone()));
         let outcome = setup.unwrap_or(outcome::SUCCESS);
-        seen.push(Seen::SetupEnded { outcome });
-        self.over = true;
-        let failure = self.failure.clone().filter(|_| !self.cancelled);
-        seen.push(Seen::Finished { cancelled: self.cancelled, failure });
+        if !self.told.furnished {
+            seen.push(Seen::SetupEnded { outcome });
+        }
+        self.told.over = true;
+        seen.extend(self.told.finished());
     }
 
-    fn is_script(&self) -> bool {
-        matches!(&self.steps[..], [only] if only.step.own_inputs.is_none())
+    const fn is_script(&self) -> bool {
+        self.outline.script
     }
 }
 

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use annals_domain::Timestamp;
+use annals_domain::{Place, Timestamp};
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use nix::errno::Errno;
@@ -18,7 +18,7 @@ use crate::local::confidence::Confidence;
 use crate::local::folder::{Folder, io_error, open_fifo};
 use crate::local::follower::{LocalFollower, broke_off};
 use crate::local::{LocalConfig, boot, environment, variables};
-use crate::{AttemptRef, Cleared, Executor, ExecutorError, Follower, Launch, Position};
+use crate::{AttemptRef, Cleared, Executor, ExecutorError, Follower, Launch};
 
 /// Carries out plans as processes on this machine.
 #[derive(Debug, Clone)]
@@ -79,11 +79,11 @@ impl Executor for LocalExecutor {
     fn follow(
         &self,
         attempt: &AttemptRef,
-        position: Position,
+        place: Place,
     ) -> BoxFuture<'_, Result<Box<dyn Follower>, ExecutorError>> {
         let folder = self.folder(attempt);
         async move {
-            let follower = LocalFollower::open(folder, position)?;
+            let follower = LocalFollower::open(folder, place.position)?;
             Ok(Box::new(follower) as Box<dyn Follower>)
         }
         .boxed()

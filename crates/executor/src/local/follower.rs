@@ -6,7 +6,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read};
 use std::os::unix::fs::{FileExt, OpenOptionsExt};
 
-use annals_domain::{Observation, Seen};
+use annals_domain::{Observation, Place, Seen};
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use tokio::net::unix::pipe::Receiver;
@@ -15,7 +15,7 @@ use crate::local::executor::unknown;
 use crate::local::folder::{Folder, io_error};
 use crate::local::frame::Decoder;
 use crate::local::{boot, tree};
-use crate::{ExecutorError, Follower, Position, Report, Reports};
+use crate::{ExecutorError, Follower, Report, Reports};
 
 /// About how many bytes are handed out at once.
 const BATCH: usize = 1 << 20;
@@ -40,7 +40,7 @@ pub(crate) struct LocalFollower {
 
 impl LocalFollower {
     /// Follows what lies in `folder` from `position` on.
-    pub(crate) fn open(folder: Folder, position: Position) -> Result<Self, ExecutorError> {
+    pub(crate) fn open(folder: Folder, position: i64) -> Result<Self, ExecutorError> {
         if !folder.path().is_dir() {
             return Err(unknown(&folder));
         }
@@ -107,7 +107,8 @@ impl LocalFollower {
                 };
                 self.finished = is_finish(&observation);
                 let position = self.base + self.decoder.consumed() as u64;
-                reports.push(Report { position: position.cast_signed(), observation });
+                let place = Place::at(position.cast_signed());
+                reports.push(Report { place, observation });
             }
             if self.decoder.consumed() - began >= BATCH || !self.read_piece()? {
                 return Ok(reports);

@@ -146,7 +146,8 @@ async fn cancelling_ends_the_installer_too() {
     let executor = LocalExecutor::new(config);
     let launch = script_with("print('never')", "cancelled-while-installing");
     executor.launch(&launch).await.expect("launched");
-    let mut follower = executor.follow(&launch.attempt, 0).await.expect("followed");
+    let mut follower =
+        executor.follow(&launch.attempt, annals_domain::Place::default()).await.expect("followed");
     let mut story = Story::default();
     while !story.setup().contains("pid ") {
         assert!(story.take(&mut *follower).await, "{story:?}");

@@ -104,7 +104,8 @@ async fn cancelling_ends_those_that_run_and_leaves_out_the_rest() {
     let executor = LocalExecutor::new(config());
     let launch = job(&executor, &files).await;
     executor.launch(&launch).await.expect("launched");
-    let mut follower = executor.follow(&launch.attempt, 0).await.expect("followed");
+    let mut follower =
+        executor.follow(&launch.attempt, annals_domain::Place::default()).await.expect("followed");
     let mut story = Story::default();
     while story.printed("t1", annals_domain::Stream::Stdout).is_empty() {
         assert!(story.take(&mut *follower).await, "ended: {story:?}");

@@ -35,7 +35,7 @@ async fn a_second_executor_finds_what_the_first_began() {
     assert_eq!(follow(&second, &launch, 0).await.stdout(), "on\noff\n");
     second.forget(&launch.attempt).await.expect("forgotten");
     assert!(!second.known().await.expect("known").contains(&launch.attempt));
-    let followed = second.follow(&launch.attempt, 0).await;
+    let followed = second.follow(&launch.attempt, annals_domain::Place::default()).await;
     assert!(matches!(followed, Err(ExecutorError::Attempt(_))));
 }
 
@@ -71,7 +71,8 @@ async fn a_damaged_spool_is_an_error_after_what_is_whole() {
     let mut bytes = std::fs::read(&spool).expect("the spool");
     bytes[usize::try_from(story.positions[1]).expect("a place") - 1] ^= 1;
     std::fs::write(&spool, bytes).expect("written");
-    let mut follower = executor.follow(&launch.attempt, 0).await.expect("followed");
+    let mut follower =
+        executor.follow(&launch.attempt, annals_domain::Place::default()).await.expect("followed");
     let whole = follower.next().await.expect("what is before the damage");
     assert!(matches!(whole, Reports::Some(whole) if whole.len() == 1));
     assert!(matches!(follower.next().await, Err(ExecutorError::Attempt(_))));

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use annals_domain::requirements::Requested;
 use annals_domain::{
-    Clock, EnvironmentFacts, NodeName, NodeOutcome, Observation, Plan, ProducedFile, Program,
-    RunFailure, RunNumber, Seen, Step, Stream, SystemClock, Work,
+    Clock, EnvironmentFacts, NodeName, NodeOutcome, Observation, Place, Plan, ProducedFile,
+    Program, RunFailure, RunNumber, Seen, Step, Stream, SystemClock, Work,
 };
 use annals_executor::local::{LocalConfig, LocalExecutor};
 use annals_executor::{AttemptRef, Executor, Follower, Launch, Reports};
@@ -90,7 +90,8 @@ pub async fn run_with(config: LocalConfig, launch: &Launch) -> Story {
 
 /// Follows from `position` to the end.
 pub async fn follow(executor: &LocalExecutor, launch: &Launch, position: i64) -> Story {
-    let mut follower = executor.follow(&launch.attempt, position).await.expect("followed");
+    let mut follower =
+        executor.follow(&launch.attempt, Place::at(position)).await.expect("followed");
     let mut story = Story::default();
     while story.take(&mut *follower).await {}
     story
@@ -103,7 +104,7 @@ pub async fn until(
     word: &str,
 ) -> (Story, Box<dyn Follower>) {
     executor.launch(launch).await.expect("launched");
-    let mut follower = executor.follow(&launch.attempt, 0).await.expect("followed");
+    let mut follower = executor.follow(&launch.attempt, Place::default()).await.expect("followed");
     let mut story = Story::default();
     while !story.all_lines().iter().any(|line| line.starts_with(word)) {
         assert!(story.take(&mut *follower).await, "ended before {word}: {story:?}");
@@ -118,7 +119,7 @@ impl Story {
         match next.await.expect("no report for a minute").expect("a readable spool") {
             Reports::Some(reports) => {
                 assert!(!reports.is_empty());
-                self.positions.extend(reports.iter().map(|report| report.position));
+                self.positions.extend(reports.iter().map(|report| report.place.position));
                 self.seen.extend(reports.into_iter().map(|report| report.observation));
                 true
             }

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use annals_domain::ledger::{SealedBlock, StoredBlock};
-use annals_domain::{Epoch, RunId, Seq, Timestamp};
+use annals_domain::{Epoch, Place, RunId, Seq, Timestamp};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AnyPool};
 
@@ -67,17 +67,17 @@ impl Blocks {
         day: i64,
         run: &RunId,
         epoch: Epoch,
-        position: i64,
+        place: &Place,
         blocks: &[StoredBlock],
     ) -> Result<(), StoreError> {
         let Self::Files(files) = self else { return Ok(()) };
         let file = files.open(day).await?;
-        let (run, blocks) = (run.clone(), blocks.to_vec());
+        let (run, place, blocks) = (run.clone(), place.clone(), blocks.to_vec());
         file.writer
             .write(move |tx| {
                 Box::pin(async move {
                     for block in &blocks {
-                        insert(tx, day, &run, epoch, position, block).await?;
+                        insert(tx, day, &run, epoch, &place, block).await?;
                     }
                     Ok(())
                 })
@@ -153,18 +153,19 @@ impl Blocks {
         rows.first().map_or(Ok(0), |row| Columns::new(row, "log_blocks", "run_id").int("seq"))
     }
 
-    /// How far the observations of the attempt are in stored blocks, 0 if it has none.
+    /// How far the observations of the attempt are in stored blocks; the beginning if it has none.
     pub(crate) async fn position(
         &self,
         day: i64,
         run: &RunId,
         epoch: Epoch,
-    ) -> Result<i64, StoreError> {
-        let mut sql = Sql::new("SELECT run_id, position FROM log_blocks");
+    ) -> Result<Place, StoreError> {
+        let mut sql = Sql::new("SELECT run_id, position, mark FROM log_blocks");
         sql.and("day = ").bind(day).and("run_id = ").bind(run.as_str()).and("epoch = ").bind(epoch);
         sql.push(" ORDER BY first_seq DESC LIMIT 1");
         let rows = self.rows(day, sql).await?;
-        rows.first().map_or(Ok(0), |row| Columns::new(row, "log_blocks", "run_id").int("position"))
+        let place = |row| Columns::new(row, "log_blocks", "run_id").place();
+        rows.first().map_or_else(|| Ok(Place::default()), place)
     }
 
     /// Drops the blocks of one run where they lie in a file; in a partition, [`delete`] does it in
@@ -281,14 +282,14 @@ pub(crate) async fn insert(
     day: i64,
     run: &RunId,
     epoch: Epoch,
-    position: i64,
+    place: &Place,
     stored: &StoredBlock,
 ) -> Result<(), StoreError> {
     let block = &stored.block;
     sqlx::query(
         "INSERT INTO log_blocks (day, run_id, node, epoch, first_seq, first_line, lines, raw_start, \
-           raw_len, first_at, last_at, position, checksum, filter, data) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+           raw_len, first_at, last_at, position, checksum, filter, data, mark) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
     )
     .bind(day)
     .bind(run.as_str())
@@ -301,10 +302,11 @@ pub(crate) async fn insert(
     .bind(block.raw_len)
     .bind(block.first_at.as_micros())
     .bind(block.last_at.as_micros())
-    .bind(position)
+    .bind(place.position)
     .bind(i64::from(block.checksum))
     .bind(block.filter.as_deref())
     .bind(block.data.as_slice())
+    .bind(place.mark.as_deref())
     .execute(tx)
     .await?;
     Ok(())

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use annals_domain::ledger::StoredBlock;
-use annals_domain::{Epoch, RunId, TransitionError};
+use annals_domain::{Epoch, Place, RunId, TransitionError};
 
 use super::heads::Head;
 use super::place::{count, number, place};
@@ -28,7 +28,8 @@ impl Store {
         let last = head.last_seq.unwrap_or(0);
         let entries = number(append.entries, last);
         if !entries.is_empty() || !append.changes.is_empty() {
-            let (run, kept, position) = (run.clone(), entries.clone(), append.position);
+            let (run, kept) = (run.clone(), entries.clone());
+            let place = Place { position: append.position, mark: append.mark };
             let (changes, last_seq) = (append.changes, last + count(&entries));
             let keeper = Arc::clone(&self.history);
             head.unfinished.clone_from(&blocks);
@@ -39,8 +40,7 @@ impl Store {
                     };
                     let held = advance(tx, &run, epoch, last).await?;
                     let held = (held, epoch);
-                    store_entries(tx, Dialect::Sqlite, &keeper, held, position, &kept, changes)
-                        .await
+                    store_entries(tx, Dialect::Sqlite, &keeper, held, &place, &kept, changes).await
                 })
             })
             .await?;
@@ -66,8 +66,9 @@ impl Store {
         let last = head.last_seq.unwrap_or(0);
         let (blocks, nodes) = place(&append.blocks, last, head.nodes.as_ref());
         if let Some(end) = blocks.last() {
-            let position = append.blocks_position;
-            self.blocks.append(day, run, append.epoch, position, &blocks).await?;
+            let mark = append.blocks_mark.clone();
+            let place = Place { position: append.blocks_position, mark };
+            self.blocks.append(day, run, append.epoch, &place, &blocks).await?;
             head.last_seq = Some(end.last_seq());
             head.nodes = Some(nodes);
         }

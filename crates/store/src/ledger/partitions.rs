@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use annals_domain::RunId;
+use annals_domain::{Place, RunId};
 use sqlx::AnyConnection;
 
 use super::heads::Head;
@@ -39,14 +39,16 @@ impl Store {
                     let held = advance(tx, &run, append.epoch, next).await?;
                     let last = held.last_seq - step;
                     let (blocks, nodes) = place(&append.blocks, last, nodes.as_ref());
+                    // The attempt's own row, in the same transaction, has the mark.
+                    let place = Place::at(append.blocks_position);
                     for block in &blocks {
-                        blocks::insert(tx, day, &run, append.epoch, append.blocks_position, block)
-                            .await?;
+                        blocks::insert(tx, day, &run, append.epoch, &place, block).await?;
                     }
                     let entries = number(append.entries, last + lines);
-                    let (held, position) = ((held, append.epoch), append.position);
+                    let held = (held, append.epoch);
+                    let place = Place { position: append.position, mark: append.mark };
                     let (dialect, changes) = (Dialect::Postgres, append.changes);
-                    store_entries(tx, dialect, &keeper, held, position, &entries, changes).await?;
+                    store_entries(tx, dialect, &keeper, held, &place, &entries, changes).await?;
                     Ok((Appended { blocks, entries }, Some(nodes)))
                 })
             })

@@ -1,7 +1,7 @@
 //! The rows of the table `ledger`, and the run's row, which gives them their numbers.
 
 use annals_domain::ledger::{Entry, NewEntry};
-use annals_domain::{Epoch, RunId, Seq, TransitionError};
+use annals_domain::{Epoch, Place, RunId, Seq, TransitionError};
 use sqlx::AnyConnection;
 
 use crate::changes::Held;
@@ -36,7 +36,7 @@ pub(crate) async fn store_entries(
     dialect: Dialect,
     keeper: &Keeper,
     (mut held, epoch): (Held, Epoch),
-    position: i64,
+    place: &Place,
     entries: &[Entry],
     changes: Vec<Change>,
 ) -> Result<(), StoreError> {
@@ -45,8 +45,9 @@ pub(crate) async fn store_entries(
         let mut batch = Batch::new(dialect);
         insert_entries(&mut batch, &held.id, part)?;
         let sql = batch.statement("UPDATE attempts SET position = ");
-        sql.bind(position).push(" WHERE run_id = ").bind(held.id.as_str());
-        sql.push(" AND epoch = ").bind(epoch).push(" AND position < ").bind(position);
+        sql.bind(place.position).push(", mark = ").bind(place.mark.as_deref());
+        sql.push(" WHERE run_id = ").bind(held.id.as_str()).push(" AND epoch = ").bind(epoch);
+        sql.push(" AND position < ").bind(place.position);
         batch.run(tx).await?;
     }
     for change in changes {

@@ -156,9 +156,13 @@ impl Database {
             migrate_down(&self.location, 6).await.expect("taken back");
             return migrate_up(&self.location).await.expect("applied again");
         }
-        let down = include_str!("../../migrations/blocks/0002_filter.down.sql");
-        self.execute_on_blocks(day, down).await;
-        self.execute_on_blocks(day, "DELETE FROM _sqlx_migrations WHERE version = 2").await;
+        for down in [
+            include_str!("../../migrations/blocks/0003_mark.down.sql"),
+            include_str!("../../migrations/blocks/0002_filter.down.sql"),
+            "DELETE FROM _sqlx_migrations WHERE version >= 2",
+        ] {
+            self.execute_on_blocks(day, down).await;
+        }
     }
 
     /// The bytes on the disk of a day's log blocks; none if it has no file or partition.

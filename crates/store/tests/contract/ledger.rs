@@ -2,8 +2,8 @@
 
 use super::fixture::Database;
 use super::make::{DAY, append, begun, block, entry, run};
-use annals_domain::Seq;
 use annals_domain::ledger::{Entry, Line, StoredBlock};
+use annals_domain::{Place, Seq};
 use annals_store::{Append, Store};
 
 /// Everything in a run's ledger, read in small pages as a follower does.
@@ -128,7 +128,8 @@ pub async fn an_append_tried_again_is_not_doubled(db: &Database) {
 pub async fn the_position_is_the_furthest(db: &Database) {
     let store = db.store().await;
     let epoch = begun(&store, "t", "r").await;
-    let position = async |epoch| store.position(&run("r"), DAY, epoch).await.expect("a position");
+    let place = async |epoch| store.place(&run("r"), DAY, epoch).await.expect("a place");
+    let position = async |epoch| place(epoch).await.position;
     assert_eq!(position(epoch).await, 0);
     let lines = append(epoch, vec![block(1, &["a"])], Vec::new());
     let lines = Append { blocks_position: 7, ..lines };
@@ -147,6 +148,24 @@ pub async fn the_position_is_the_furthest(db: &Database) {
     let next =
         store.begin_attempt(&run("r"), "host", super::make::at(2)).await.expect("an attempt");
     assert_eq!((position(next).await, position(epoch).await), (0, 21), "each attempt has its own");
+    store.close().await;
+}
+
+pub async fn a_place_has_its_mark(db: &Database) {
+    let store = db.store().await;
+    let epoch = begun(&store, "t", "r").await;
+    let place = async || store.place(&run("r"), DAY, epoch).await.expect("a place");
+    let mark = |text: &str| Some(text.into());
+    let lines = append(epoch, vec![block(1, &["a"])], Vec::new());
+    let lines = Append { blocks_position: 3, position: 3, ..lines };
+    let lines = Append { blocks_mark: mark("three"), mark: mark("three"), ..lines };
+    store.append(&run("r"), DAY, lines).await.expect("appended");
+    assert_eq!(place().await, Place { position: 3, mark: mark("three") }, "lines alone");
+    let both = append(epoch, vec![block(1, &["a"])], vec![entry("e")]);
+    let both = Append { blocks_position: 4, position: 5, ..both };
+    let both = Append { blocks_mark: mark("four"), mark: mark("five"), ..both };
+    store.append(&run("r"), DAY, both).await.expect("appended");
+    assert_eq!(place().await, Place { position: 5, mark: mark("five") }, "with facts");
     store.close().await;
 }
 

@@ -87,7 +87,10 @@ pub async fn a_stale_attempt_changes_nothing_and_is_counted(db: &Database) {
     assert_eq!(seqs(&store, "r").await, [1]);
     let details = store.run_details(&run("r")).await.expect("an answer").expect("details");
     assert_eq!(details.outputs, None);
-    assert_eq!(store.position(&run("r"), DAY, old).await.expect("a position"), 0);
+    assert_eq!(
+        store.place(&run("r"), DAY, old).await.expect("a place"),
+        annals_domain::Place::default()
+    );
     assert_eq!(db.count("SELECT late_writes FROM attempts WHERE epoch = 1").await, 6);
     assert_eq!(db.count("SELECT late_writes FROM attempts WHERE epoch = 2").await, 0);
     store.close().await;

@@ -274,7 +274,7 @@ print('no line end', end='')";
         .iter()
         .map(|fact| serde_json::from_str::<Value>(fact).expect("JSON")["fact"].clone())
         .collect();
-    assert_eq!(kinds, ["setup", "environment", "started"]);
+    assert_eq!(kinds, ["setup", "environment", "started", "ended"]);
     assert_eq!(usize::try_from(ran.result.lines), Ok(ran.lines.len()));
 }
 

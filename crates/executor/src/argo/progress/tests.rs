@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::super::packed;
 use super::*;
-use crate::AttemptRef;
+use crate::{AttemptRef, Launch};
 
 fn launch(spec: &Spec) -> Launch {
     Launch {
@@ -25,13 +25,22 @@ fn launch(spec: &Spec) -> Launch {
     }
 }
 
+fn progress(spec: &Spec) -> Progress {
+    Progress::new(Outline::of(&launch(spec)), "image", Told::default())
+}
+
+/// What is new in a Workflow whose pods' logs were read to the end.
+fn read(progress: &mut Progress, workflow: &Workflow) -> Vec<Seen> {
+    progress.read(workflow, &|_| true)
+}
+
 fn script() -> Progress {
     let spec = Spec::Script(ScriptSpec {
         code: String::new(),
         requested: Requested::default(),
         env: Default::default(),
     });
-    Progress::new(&launch(&spec), "image")
+    progress(&spec)
 }
 
 /// `a` → `b`, and `c` by itself, which may be tried twice.
@@ -48,7 +57,7 @@ fn flow() -> Progress {
     };
     let edge = Edge { from: "a".parse().expect("an id"), to: "b".parse().expect("an id") };
     let components = vec![component("a", 0), component("b", 0), component("c", 1)];
-    Progress::new(&launch(&Spec::Flow(FlowSpec { components, edges: vec![edge] })), "image")
+    progress(&Spec::Flow(FlowSpec { components, edges: vec![edge] }))
 }
 
 fn pod(template: &str, id: &str, phase: &str, result: Value) -> Value {
@@ -116,26 +125,26 @@ fn short(seen: &[Seen]) -> Vec<String> {
 fn a_script_that_succeeds() {
     let mut progress = script();
     let waits = pod("s0", "1", "Pending", Value::Null);
-    assert!(progress.read(&workflow("Running", &[waits])).is_empty());
+    assert!(read(&mut progress, &workflow("Running", &[waits])).is_empty());
     let runs = workflow("Running", &[pod("s0", "1", "Running", Value::Null)]);
-    assert_eq!(short(&progress.read(&runs)), ["setup"]);
-    assert!(progress.read(&runs).is_empty());
+    assert_eq!(short(&read(&mut progress, &runs)), ["setup"]);
+    assert!(read(&mut progress, &runs).is_empty());
     assert_eq!(
-        short(&progress.told(0, 0, "w-s0-1", b"{\"fact\":\"started\"}")),
-        ["main starts as w-s0-1"]
+        short(&progress.told(0, "w-s0-1", b"{\"fact\":\"started\"}")),
+        ["setup well", "main starts as w-s0-1"]
     );
-    assert!(progress.told(0, 0, "w-s0-1", b"{\"fact\":\"started\"}").is_empty());
+    assert!(progress.told(0, "w-s0-1", b"{\"fact\":\"started\"}").is_empty());
     let ended = workflow("Succeeded", &[pod("s0", "1", "Succeeded", json!({"exit_code": 0}))]);
-    let expected = ["main well {\"from\":\"1\"}", "setup well", "finished"];
-    assert_eq!(short(&progress.read(&ended)), expected);
-    assert!(progress.read(&ended).is_empty());
+    let expected = ["main well {\"from\":\"1\"}", "finished"];
+    assert_eq!(short(&read(&mut progress, &ended)), expected);
+    assert!(read(&mut progress, &ended).is_empty());
 }
 
 #[test]
 fn a_script_that_is_seen_only_when_it_is_over() {
     let ended = workflow("Failed", &[pod("s0", "1", "Failed", json!({"exit_code": 3}))]);
     assert_eq!(
-        short(&script().read(&ended)),
+        short(&read(&mut script(), &ended)),
         [
             "setup",
             "main starts as w-s0-1",
@@ -151,7 +160,7 @@ fn an_environment_that_cannot_be_had_is_the_setups_failure() {
     let result = json!({"error_type": "dependency", "tool": "error: No such package"});
     let ended = workflow("Failed", &[pod("s0", "1", "Failed", result)]);
     assert_eq!(
-        short(&script().read(&ended)),
+        short(&read(&mut script(), &ended)),
         [
             "setup",
             "main skipped: setup failed",
@@ -166,13 +175,13 @@ fn what_the_environment_holds_is_told() {
     let fact = br#"{"fact": "environment", "lock": "six==1.17.0\n", "python_version": "3.12.1",
         "interpreter": "/usr/bin/python3", "platform": "linux-x86_64", "installer": "uv 0.9.11"}"#;
     let mut progress = script();
-    let seen = progress.told(0, 0, "p", fact);
+    let seen = progress.told(0, "p", fact);
     assert_eq!(
         short(&seen),
         ["setup", "main has [Package { name: \"six\", version: \"1.17.0\" }]"]
     );
-    assert!(progress.told(0, 0, "p", b"{\"fact\": \"something new\"}").is_empty());
-    assert!(progress.told(9, 0, "p", fact).is_empty());
+    assert!(progress.told(0, "p", b"{\"fact\": \"something new\"}").is_empty());
+    assert!(progress.told(9, "p", fact).is_empty());
 }
 
 #[test]
@@ -180,12 +189,11 @@ fn a_pod_that_could_say_nothing_is_told_of_by_the_cluster() {
     let mut killed = pod("s0", "1", "Failed", Value::Null);
     killed["message"] = json!("OOMKilled (exit code 137)");
     let mut progress = script();
-    progress.told(0, 0, "w-s0-1", b"{\"fact\":\"started\"}");
+    progress.told(0, "w-s0-1", b"{\"fact\":\"started\"}");
     assert_eq!(
-        short(&progress.read(&workflow("Failed", &[killed]))),
+        short(&read(&mut progress, &workflow("Failed", &[killed]))),
         [
             "main out_of_memory: ran out of memory: its pod was killed",
-            "setup well",
             "finished: out_of_memory: ran out of memory: its pod was killed",
         ]
     );
@@ -205,14 +213,14 @@ fn a_flow_goes_on_beside_a_failure_and_tries_again() {
     let failed = pod("s0", "1", "Failed", json!({"signal": 11}));
     let before = workflow("Running", &[retry("Running", &["3"]), first.clone(), failed.clone()]);
     assert_eq!(
-        short(&progress.read(&before)),
+        short(&read(&mut progress, &before)),
         ["setup", "a starts as w-s0-1", "a signal: killed by signal 11 (SIGSEGV) {\"from\":\"1\"}",]
     );
     let omitted = json!({"id": "w-2", "type": "Skipped", "templateName": "s1", "phase": "Omitted"});
     let second = pod("s2", "4", "Succeeded", json!({"exit_code": 0}));
     let nodes = [retry("Succeeded", &["3", "4"]), first, second, failed, omitted];
     assert_eq!(
-        short(&progress.read(&workflow("Failed", &nodes))),
+        short(&read(&mut progress, &workflow("Failed", &nodes))),
         [
             "c 1/2 exit: exited with code 7",
             "c starts as w-s2-4",
@@ -227,12 +235,12 @@ fn a_flow_goes_on_beside_a_failure_and_tries_again() {
 #[test]
 fn what_was_cancelled_is_no_failure() {
     let mut progress = flow();
-    progress.told(0, 0, "w-s0-1", b"{\"fact\":\"started\"}");
+    progress.told(0, "w-s0-1", b"{\"fact\":\"started\"}");
     let stopped = pod("s0", "1", "Failed", json!({"signal": 15, "stopped": true}));
     let told = shut_down(workflow("Running", std::slice::from_ref(&stopped)));
-    assert_eq!(short(&progress.read(&told)), ["a cancelled {\"from\":\"1\"}"]);
+    assert_eq!(short(&read(&mut progress, &told)), ["a cancelled {\"from\":\"1\"}"]);
     assert_eq!(
-        short(&progress.read(&shut_down(workflow("Failed", &[stopped])))),
+        short(&read(&mut progress, &shut_down(workflow("Failed", &[stopped])))),
         [
             "b skipped: the run was cancelled",
             "c skipped: the run was cancelled",
@@ -247,13 +255,13 @@ fn cancelled_before_it_began_is_cancelled() {
     let ended = shut_down(workflow("Failed", &[]));
     let expected =
         ["setup", "main skipped: the run was cancelled", "setup well", "finished: cancelled"];
-    assert_eq!(short(&script().read(&ended)), expected);
+    assert_eq!(short(&read(&mut script(), &ended)), expected);
 }
 
 #[test]
 fn told_to_end_too_late_it_succeeded() {
     let ended = workflow("Succeeded", &[pod("s0", "1", "Succeeded", json!({"exit_code": 0}))]);
-    let seen = short(&script().read(&shut_down(ended)));
+    let seen = short(&read(&mut script(), &shut_down(ended)));
     assert_eq!(seen.last().map(String::as_str), Some("finished"));
 }
 
@@ -263,7 +271,7 @@ fn what_argo_refuses_is_the_platforms_failure() {
     refused.status.as_mut().expect("a status").message = Some("invalid spec: x".into());
     let why = "platform: Argo ended the Workflow: invalid spec: x";
     assert_eq!(
-        short(&script().read(&refused)),
+        short(&read(&mut script(), &refused)),
         [
             "setup".to_owned(),
             "main skipped: Argo ended the Workflow: invalid spec: x".into(),
@@ -276,10 +284,10 @@ fn what_argo_refuses_is_the_platforms_failure() {
 #[test]
 fn a_workflow_that_is_gone_is_closed_with_what_is_known() {
     let mut progress = flow();
-    progress.told(0, 0, "w-s0-1", b"{\"fact\":\"started\"}");
+    progress.told(0, "w-s0-1", b"{\"fact\":\"started\"}");
     let why = "its Workflow was deleted from the cluster";
     assert_eq!(
-        short(&progress.gone()),
+        short(&progress.gone(false)),
         [
             format!("a platform: {why}"),
             format!("b skipped: {why}"),
@@ -288,5 +296,5 @@ fn a_workflow_that_is_gone_is_closed_with_what_is_known() {
             format!("finished: platform: {why}"),
         ]
     );
-    assert!(progress.gone().is_empty());
+    assert!(progress.gone(false).is_empty());
 }

@@ -1,0 +1,129 @@
+//! Observations with their places: what was read of the pods' logs and told of the Workflow.
+//!
+//! The mark of a place is all that it takes to go on: what was told, and how far the log of each pod
+//! was read whose step has not ended.
+
+use std::collections::BTreeMap;
+
+use annals_domain::{LogChunk, NodeName, Observation, Place, Seen, Stream, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::lines::LogPlace;
+use super::progress::Told;
+use crate::{ExecutorError, Report};
+
+/// Lines that the kubelet read within that time are told as read at one instant, in microseconds: a
+/// pod's program writes many at once.
+const INSTANT: i64 = 1000;
+
+/// About how many bytes of lines are told as one observation.
+const LARGEST: usize = 64 << 10;
+
+/// How far the logs of pods were read, by the pods' names.
+pub(super) type Pods = BTreeMap<String, PodPlace>;
+
+/// How far the log of a pod was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct PodPlace {
+    /// The place in the plan of its step.
+    pub(super) step: usize,
+    /// How far.
+    pub(super) log: LogPlace,
+    /// Whether to the end.
+    pub(super) ended: bool,
+}
+
+/// What is kept with a place.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+pub(super) struct Mark {
+    /// What was told.
+    pub(super) told: Told,
+    /// How far the logs were read.
+    pub(super) pods: Pods,
+}
+
+/// The same where it is only looked at.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(super) struct MarkOf<'m> {
+    pub(super) told: &'m Told,
+    pub(super) pods: &'m Pods,
+}
+
+impl Mark {
+    /// Reads the mark of a place.
+    pub(super) fn read(place: &Place) -> Result<Self, ExecutorError> {
+        match &place.mark {
+            None if place.position == 0 => Ok(Self::default()),
+            None => Err(ExecutorError::Attempt("it is not stored how far it was followed".into())),
+            Some(mark) => serde_json::from_str(mark)
+                .map_err(|error| ExecutorError::Attempt(format!("its mark is damaged: {error}"))),
+        }
+    }
+}
+
+/// Reports that were not handed out yet.
+#[derive(Debug)]
+pub(super) struct Pending {
+    position: i64,
+    reports: Vec<Report>,
+    /// Lines that are being gathered.
+    lines: Option<LogChunk>,
+    bytes: usize,
+}
+
+impl Pending {
+    /// Nothing after `position`.
+    pub(super) const fn after(position: i64) -> Self {
+        Self { position, reports: Vec::new(), lines: None, bytes: 0 }
+    }
+
+    /// Whether a line of that kind goes with those that are being gathered.
+    pub(super) fn takes(&self, node: &NodeName, stream: Stream, at: Timestamp) -> bool {
+        self.lines.as_ref().is_some_and(|chunk| {
+            chunk.node == *node
+                && chunk.stream == stream
+                && chunk.bytes.len() < LARGEST
+                && (0..INSTANT).contains(&(at.as_micros() - chunk.at.as_micros()))
+        })
+    }
+
+    /// Gathers a line with those that take it.
+    pub(super) fn line(&mut self, node: &NodeName, stream: Stream, at: Timestamp, line: &[u8]) {
+        let new = || LogChunk { node: node.clone(), stream, at, bytes: Vec::new() };
+        let chunk = self.lines.get_or_insert_with(new);
+        chunk.bytes.extend_from_slice(line);
+        chunk.bytes.push(b'\n');
+        self.bytes += line.len() + 1;
+    }
+
+    /// Tells the lines that were gathered, after which `mark` holds.
+    pub(super) fn seal(&mut self, mark: MarkOf<'_>) {
+        if let Some(lines) = self.lines.take() {
+            self.push(Observation::Lines(lines), mark);
+        }
+    }
+
+    /// Tells a fact, after which `mark` holds.
+    pub(super) fn fact(&mut self, at: Timestamp, seen: Seen, mark: MarkOf<'_>) {
+        self.push(Observation::Fact(at, Box::new(seen)), mark);
+    }
+
+    fn push(&mut self, observation: Observation, mark: MarkOf<'_>) {
+        self.position += 1;
+        // It always has a JSON form; of an empty text it would be said that it is damaged.
+        let mark = serde_json::to_string(&mark).unwrap_or_default();
+        let place = Place { position: self.position, mark: Some(mark.into()) };
+        self.reports.push(Report { place, observation });
+    }
+
+    /// How many bytes of lines there are.
+    pub(super) const fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// Takes all that is told.
+    pub(super) fn take(&mut self) -> Vec<Report> {
+        self.bytes = 0;
+        std::mem::take(&mut self.reports)
+    }
+}

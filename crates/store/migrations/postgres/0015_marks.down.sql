@@ -1,0 +1,2 @@
+ALTER TABLE log_blocks DROP COLUMN mark;
+ALTER TABLE attempts DROP COLUMN mark;
