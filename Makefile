@@ -29,7 +29,7 @@ test-s3: ## Try files and offloaded logs on an S3-compatible server
 	ANNALS_TEST_BINARY=$(CURDIR)/target/debug/annals scripts/with-postgres.sh scripts/with-s3.sh \
 		cargo test --locked --workspace --features annals-tests/s3 --test s3
 
-test-cluster: ## Try runs on a real Kubernetes node with Argo (as root; or on the cluster of KUBECONFIG)
+test-cluster: ## Try runs, the image and the Helm chart on a real Kubernetes node with Argo (as root; or on the cluster of KUBECONFIG)
 	scripts/test-cluster.sh
 
 cluster-up: ## Bring up that node and leave it up

@@ -22,8 +22,10 @@ if [ -z "${KUBECONFIG:-}" ]; then
     mine=yes
     scripts/cluster/up.sh
 fi
-scripts/cluster/smoke.sh
 # Of the whole workspace, so that what others use too is not built again with other features.
+cargo build --locked --workspace --bin annals
+scripts/cluster/smoke.sh
+scripts/cluster/chart.sh "${ANNALS_TEST_BINARY:-$PWD/target/debug/annals}"
 KUBECONFIG=${KUBECONFIG:-/var/lib/annals-cluster/admin.kubeconfig} \
     cargo test --locked --workspace --features annals-executor/cluster --test cluster
 if [ "${ANNALS_CLUSTER_ARGO:-}" = none ]; then

@@ -4,8 +4,9 @@
 #   scripts/with-postgres.sh cargo test -p annals-store
 #
 # The command finds the server in ANNALS_TEST_DATABASE_URL. One that is set already is used as it
-# is, and no server is started. The server listens on a free loopback port, keeps its data in a
-# temporary folder, and both are gone when the command has ended, however it ends.
+# is, and no server is started. The server listens on a free port of the loopback address (or of
+# ANNALS_TEST_POSTGRES_LISTEN, for whoever is on that network), keeps its data in a temporary folder,
+# and both are gone when the command has ended, however it ends.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 
@@ -18,6 +19,7 @@ if [ -n "${ANNALS_TEST_DATABASE_URL:-}" ]; then
 fi
 
 binaries=$("$here/postgres-binaries.sh")
+listen=${ANNALS_TEST_POSTGRES_LISTEN:-127.0.0.1}
 folder=
 server=
 command=
@@ -84,6 +86,7 @@ init() {
     "${as_server[@]}" "$binaries/initdb" --pgdata="$folder/data" --username=annals \
         --pwfile="$folder/password" --auth=scram-sha-256 --encoding=UTF8 "${locale[@]}" \
         >"$folder/initdb.log" 2>&1 || { cat "$folder/initdb.log" >&2; exit 1; }
+    [ "$listen" = 127.0.0.1 ] || echo 'host all all samenet scram-sha-256' >>"$folder/data/pg_hba.conf"
 }
 
 # Whether the server says that it takes connections; it writes that on a line of its own.
@@ -98,7 +101,7 @@ start() {
     [ ${#as_server[@]} -eq 0 ] || guard=("${as_server[@]}" --pdeathsig=QUIT)
     command -v setpriv >/dev/null || guard=()
     "${guard[@]}" "$binaries/postgres" -D "$folder/data" -p "$1" \
-        -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200 \
+        -c listen_addresses="$listen" -c unix_socket_directories= -c max_connections=200 \
         >"$folder/server.log" 2>&1 &
     server=$!
     local tries
@@ -128,7 +131,7 @@ cd "$OLDPWD"
 
 # For tests that bring up a server of their own.
 export ANNALS_TEST_POSTGRES_BINARIES=$binaries
-export ANNALS_TEST_DATABASE_URL="postgres://annals:$password@127.0.0.1:$port/postgres"
+export ANNALS_TEST_DATABASE_URL="postgres://annals:$password@$listen:$port/postgres"
 # In a process group of its own, so that a signal to this script ends all of it.
 set -m
 "$@" <&0 &

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds Kubernetes and its name server from their Go modules, once, into the cache.
+# Builds Kubernetes, its name server and Helm from their Go modules, once, into the cache.
 source "$(dirname "$0")/env.sh"
 
 modules=$here/modules
@@ -19,4 +19,11 @@ say "Kubernetes $kubernetes_version: building (this takes minutes; the next time
 say "CoreDNS: building"
 (cd "$modules/coredns" && "$go" install -trimpath -ldflags '-s -w' .) ||
     fail "CoreDNS could not be built"
+say "Helm: building"
+# Without a cluster Helm renders for the version of Kubernetes that it was told.
+minor=${kubernetes_version#*.}
+told=helm.sh/helm/v3/pkg/chartutil.k8sVersion
+version="-X ${told}Major=${kubernetes_version%%.*} -X ${told}Minor=${minor%.*}"
+(cd "$modules/helm" && "$go" install -trimpath -ldflags "-s -w $version" tool) ||
+    fail "Helm could not be built"
 touch "$stamp"

@@ -33,6 +33,7 @@ pause_image=annals.test/pause:1
 coredns_image=annals.test/coredns:1
 python_image=annals.test/python:1
 argoexec_image=annals.test/argoexec:1
+annals_image=annals.test/annals:1
 
 binaries=$cache/bin
 argo=$cache/argo

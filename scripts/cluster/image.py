@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Writes a container image as `ctr images import` takes it, without any registry.
 
-    image.py OUT NAME [--root TAR] [--add SOURCE:PATH]... [--entrypoint PROGRAM]
+    image.py OUT NAME [--root TAR] [--add SOURCE:PATH]... [--entrypoint PROGRAM] [--user UID]
+             [--env NAME=VALUE]...
 
 The root file system, if there is one, is the first layer; the added files are the second.
 """
@@ -30,11 +31,15 @@ def layer_of(additions):
     return buffer.getvalue()
 
 
-def config_of(layers, entrypoint):
+def config_of(layers, asked):
     """The image's own description."""
     digests = ["sha256:" + hashlib.sha256(layer).hexdigest() for layer in layers]
     path = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-    run = {"Env": [path]} | ({"Entrypoint": [entrypoint]} if entrypoint else {})
+    run = {"Env": [path, *asked.env]}
+    if asked.entrypoint:
+        run["Entrypoint"] = [asked.entrypoint]
+    if asked.user:
+        run["User"] = asked.user
     return {
         "architecture": ARCHITECTURES[platform.machine()],
         "os": "linux",
@@ -43,10 +48,10 @@ def config_of(layers, entrypoint):
     }
 
 
-def write(out, name, layers, entrypoint):
+def write(out, name, layers, asked):
     """The archive: layers, description, and a manifest that names them."""
     names = [hashlib.sha256(layer).hexdigest() + ".tar" for layer in layers]
-    config = json.dumps(config_of(layers, entrypoint)).encode()
+    config = json.dumps(config_of(layers, asked)).encode()
     config_name = hashlib.sha256(config).hexdigest() + ".json"
     manifest = [{"Config": config_name, "RepoTags": [name], "Layers": names}]
     parts = [*zip(names, layers), (config_name, config)]
@@ -65,11 +70,13 @@ def main():
     parser.add_argument("--root")
     parser.add_argument("--add", action="append", default=[])
     parser.add_argument("--entrypoint")
+    parser.add_argument("--user")
+    parser.add_argument("--env", action="append", default=[])
     asked = parser.parse_args()
     layers = [pathlib.Path(asked.root).read_bytes()] if asked.root else []
     if asked.add:
         layers.append(layer_of(asked.add))
-    write(asked.out, asked.name, layers, asked.entrypoint)
+    write(asked.out, asked.name, layers, asked)
 
 
 if __name__ == "__main__":
