@@ -137,7 +137,7 @@ impl Store {
         };
         let location = location.clone();
         let creations = creations(&writing);
-        let bases = bases(&points);
+        let bases = bases(&points, dialect);
         let (heads, history, days) = (Arc::default(), Arc::default(), Arc::default());
         Ok(Self {
             dialect,
@@ -218,9 +218,10 @@ fn creations(writing: &Writing) -> Gatherer<Creation, Created> {
     Gatherer::start(1, Departure::Together, move |group| create::group(own.clone(), group))
 }
 
-fn bases(pool: &AnyPool) -> Gatherer<TaskId, Option<RunBase>> {
+fn bases(pool: &AnyPool, dialect: Dialect) -> Gatherer<TaskId, Option<RunBase>> {
     let own = pool.clone();
-    Gatherer::start(2, Departure::AtOnce, move |tasks| runs::latest_bases(own.clone(), tasks))
+    let work = move |tasks| runs::latest_bases(own.clone(), dialect, tasks);
+    Gatherer::start(2, Departure::AtOnce, work)
 }
 
 /// The folder in which a SQLite database's log blocks lie.

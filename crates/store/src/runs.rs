@@ -9,8 +9,8 @@ use annals_domain::{
 use sqlx::AnyPool;
 use sqlx::any::AnyRow;
 
-use crate::sql::{Columns, Sql};
-use crate::{Store, StoreError, attempts};
+use crate::sql::{Columns, Sql, Values};
+use crate::{Dialect, Store, StoreError, attempts};
 
 /// The columns of a list row; the task gives its name.
 pub(crate) const SELECT: &str =
@@ -52,24 +52,46 @@ fn base(row: &AnyRow) -> Result<RunBase, StoreError> {
     })
 }
 
-/// The latest run of each of the tasks, with what a new run of it is made from. Each task is a
-/// query of its own, read from an index whatever the planner takes the tables for.
+/// The latest run of each of the tasks, with what a new run of it is made from.
 pub(crate) async fn latest_bases(
     pool: AnyPool,
+    dialect: Dialect,
     tasks: Arc<Vec<TaskId>>,
 ) -> Result<Vec<Option<RunBase>>, StoreError> {
-    let mut sql = Sql::new("");
-    for (n, task) in tasks.iter().collect::<BTreeSet<_>>().into_iter().enumerate() {
-        let begin = if n == 0 { "SELECT * FROM (" } else { " UNION ALL SELECT * FROM (" };
-        sql.push(begin).push(SELECT_BASE).push(" WHERE r.task_id = ").bind(task.as_str());
-        sql.push(" ORDER BY r.number DESC LIMIT 1) AS base");
-    }
+    let each: BTreeSet<_> = tasks.iter().map(TaskId::as_str).collect();
     let mut found = HashMap::new();
-    for row in sql.rows(&pool).await? {
+    for row in select_latest(dialect, &each).rows(&pool).await? {
         let base = base(&row)?;
         found.insert(base.run.task_id.clone(), base);
     }
     Ok(tasks.iter().map(|task| found.get(task).cloned()).collect())
+}
+
+/// Writes a query of its own for each task, read from an index whatever the planner takes the tables
+/// for. SQLite knows no `LATERAL`; PostgreSQL plans each member of a `UNION` anew, which for a dozen
+/// tasks takes longer than reading them.
+fn select_latest(dialect: Dialect, tasks: &BTreeSet<&str>) -> Sql {
+    let mut sql = Sql::new("");
+    match dialect {
+        Dialect::Sqlite => {
+            for (n, task) in tasks.iter().enumerate() {
+                let begin = if n == 0 { "SELECT * FROM (" } else { " UNION ALL SELECT * FROM (" };
+                sql.push(begin).push(SELECT_BASE).push(" WHERE r.task_id = ").bind(*task);
+                sql.push(" ORDER BY r.number DESC LIMIT 1) AS base");
+            }
+        }
+        Dialect::Postgres => {
+            sql.push("SELECT base.* FROM (VALUES ");
+            let mut values = Values::of(&mut sql);
+            for task in tasks {
+                values.row().bind(*task);
+            }
+            values.end();
+            sql.push(") AS w (id) CROSS JOIN LATERAL (").push(SELECT_BASE);
+            sql.push(" WHERE r.task_id = w.id ORDER BY r.number DESC LIMIT 1) AS base");
+        }
+    }
+    sql
 }
 
 /// What a phase says of the error type: whether it is `platform`; none if it says nothing.
