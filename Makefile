@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run build web test test-long test-s3 test-cluster cluster-up cluster-down lint fmt bench fuzz clean-tools
+.PHONY: help run build web test test-long test-s3 test-mail test-cluster cluster-up cluster-down lint fmt bench fuzz clean-tools
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ test-s3: ## Try files and offloaded logs on an S3-compatible server
 	cargo build --locked -p annals-cli
 	ANNALS_TEST_BINARY=$(CURDIR)/target/debug/annals scripts/with-postgres.sh scripts/with-s3.sh \
 		cargo test --locked --workspace --features annals-tests/s3 --test s3
+
+test-mail: ## Try mail in and out on Dovecot and a real SMTP server, and results on an S3-compatible one
+	scripts/with-mail.sh scripts/with-s3.sh cargo test --locked -p annals-connect --features mail,s3
 
 test-cluster: ## Try runs, the image and the Helm chart on a real Kubernetes node with Argo (as root; or on the cluster of KUBECONFIG)
 	scripts/test-cluster.sh
