@@ -9,6 +9,7 @@ use object_store::{ObjectStore, ObjectStoreExt as _};
 #[tokio::test]
 async fn small_and_large_results_arrive() {
     let url = std::env::var("ANNALS_TEST_OBJECT_STORE").expect("scripts/with-s3.sh");
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let builder = AmazonS3Builder::from_env().with_url(url.as_str());
     let store: Arc<dyn ObjectStore> = Arc::new(builder.build().expect("a store"));
     let out = ObjectsOut::new(Arc::clone(&store), &url);
