@@ -96,6 +96,14 @@ id! {
     TokenId
 }
 id! {
+    /// The id of an automation.
+    AutomationId
+}
+id! {
+    /// The id of an event that set an automation off, and of what came of it.
+    EventId
+}
+id! {
     /// A node's name, unique within its run; a script's program is `main`, the platform `setup`.
     NodeName
 }

@@ -6,6 +6,7 @@
 //! an executor saw, and a [`ledger::Entry`] is what the recorder made of it. Times and ids
 //! come from [`Clock`] and [`IdSource`], so that tests decide them.
 
+mod automation;
 mod clock;
 mod extraction;
 mod flow;
@@ -24,6 +25,7 @@ mod task;
 mod text;
 mod time;
 
+pub use automation::{AutomationStatus, DestinationKind, TriggerKind};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use extraction::{
     DataType, Endpoint, EngineName, EngineRef, ExtractOrder, ExtractionSpec, FieldSpec, FileGroup,
@@ -32,8 +34,8 @@ pub use extraction::{
 pub use flow::{Component, Edge, FlowFault, FlowSpec, MAX_COMPONENTS, MAX_EDGES, Retry};
 pub use histogram::Histogram;
 pub use ids::{
-    EnvironmentId, Epoch, FileId, IdError, IdSource, NodeName, RunId, RunNumber, Seq, SnapshotId,
-    TaskId, TokenId,
+    AutomationId, EnvironmentId, Epoch, EventId, FileId, IdError, IdSource, NodeName, RunId,
+    RunNumber, Seq, SnapshotId, TaskId, TokenId,
 };
 pub use observation::{
     EnvironmentFacts, LogChunk, NodeOutcome, Observation, Package, Place, ProducedFile, Seen,

@@ -12,6 +12,7 @@
 
 mod artifacts;
 mod attempts;
+mod automations;
 mod blocks;
 mod changes;
 mod connect;
@@ -51,6 +52,7 @@ mod writing;
 
 pub use artifacts::StoredArtifact;
 pub use attempts::OpenRun;
+pub use automations::{Account, Automation, AutomationRun, AutomationStep, Looked, NewEvent};
 pub use blocks::BlockHead;
 pub use changes::Change;
 pub use connect::{Location, Store, wait_for};

@@ -65,6 +65,13 @@ macro_rules! contract_suite {
                 a_server_is_there_once, what_waits_goes_first_and_what_ran_with_a_new_epoch,
                 a_server_that_moved_loses_nothing, a_run_begins_at_its_own_server_only,
             }
+            automations {
+                an_automation_is_kept_changed_listed_and_removed,
+                an_event_is_there_once_and_with_it_the_place_after_it,
+                what_is_due_is_looked_at_and_failures_are_shown,
+                each_step_is_taken_once_and_from_the_one_before,
+                an_account_is_kept_encrypted_for_its_user,
+            }
             interleaving { any_interleaving_is_read_back }
             ledger {
                 concurrent_appends_leave_no_gap,

@@ -1,5 +1,6 @@
 //! The cases, one file a subject, and what they share.
 
+pub mod automations;
 pub mod counters;
 pub mod creation;
 pub mod damage;
