@@ -2,6 +2,8 @@
 import { linkOptions } from "@tanstack/react-router";
 import type { HistorySearch } from "@/pages/history/search";
 import type { RunRow } from "@/domain/run";
+import type { JobSearch } from "@/pages/job/search";
+import type { JobsSearch } from "@/pages/jobs/search";
 import type { RunTab } from "@/pages/run/search";
 import type { LogsSearch } from "@/pages/search/search";
 import type { TaskTimelineSearch, TimelineSearch } from "@/timeline/search";
@@ -33,6 +35,11 @@ export const paths = {
     linkOptions({ to: "/runs/$id/resume", params: { id }, search: from ? { from } : {} }),
   editRun: (id: string) => linkOptions({ to: "/runs/$id/edit", params: { id } }),
   compare: (a: string, b: string) => linkOptions({ to: "/compare", search: { a, b } }),
+  jobs: (search: JobsSearch = {}) => linkOptions({ to: "/jobs", search }),
+  newJob: () => linkOptions({ to: "/jobs/new" }),
+  job: (id: string, search: JobSearch = {}) => linkOptions({ to: "/jobs/$id", params: { id }, search }),
+  templates: () => linkOptions({ to: "/jobs/templates" }),
+  usage: (month?: string) => linkOptions({ to: "/jobs/usage", search: month ? { month } : {} }),
   search: (search: LogsSearch = {}) => linkOptions({ to: "/search", search }),
   submit: () => linkOptions({ to: "/submit" }),
   signIn: (next?: string) => linkOptions({ to: "/login", search: next ? { next } : {} }),

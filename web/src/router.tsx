@@ -11,12 +11,15 @@ import { HistoryPage } from "./pages/history/HistoryPage";
 import { parseHistorySearch, toFilter } from "./pages/history/search";
 import { parseEditSearch } from "./pages/flow-edit/search";
 import { parseFlowsSearch } from "./pages/flows/search";
+import { parseJobSearch } from "./pages/job/search";
+import { parseJobsSearch } from "./pages/jobs/search";
 import { LoginPage } from "./pages/login/LoginPage";
 import { NotFound } from "./pages/NotFound";
 import { parseRunSearch } from "./pages/run/search";
 import { parseLogsSearch } from "./pages/search/search";
 import { parseTaskSearch } from "./pages/task/search";
 import { parseTasksSearch } from "./pages/tasks/search";
+import { parseUsageSearch } from "./pages/usage/months";
 import { paths } from "./paths";
 import { parseTaskTimelineSearch } from "./timeline/search";
 
@@ -127,6 +130,39 @@ const editFlow = createRoute({
   validateSearch: parseEditSearch,
 });
 
+const jobs = createRoute({
+  getParentRoute: () => shell,
+  path: "/jobs",
+  component: lazyRouteComponent(() => import("./pages/jobs/JobsPage"), "JobsPage"),
+  validateSearch: parseJobsSearch,
+});
+
+const newJob = createRoute({
+  getParentRoute: () => shell,
+  path: "/jobs/new",
+  component: lazyRouteComponent(() => import("./pages/job/wizard/NewJobPage"), "NewJobPage"),
+});
+
+const job = createRoute({
+  getParentRoute: () => shell,
+  path: "/jobs/$id",
+  component: lazyRouteComponent(() => import("./pages/job/JobPage"), "JobPage"),
+  validateSearch: parseJobSearch,
+});
+
+const templates = createRoute({
+  getParentRoute: () => shell,
+  path: "/jobs/templates",
+  component: lazyRouteComponent(() => import("./pages/templates/TemplatesPage"), "TemplatesPage"),
+});
+
+const usage = createRoute({
+  getParentRoute: () => shell,
+  path: "/jobs/usage",
+  component: lazyRouteComponent(() => import("./pages/usage/UsagePage"), "UsagePage"),
+  validateSearch: parseUsageSearch,
+});
+
 const resume = createRoute({
   getParentRoute: () => shell,
   path: "/runs/$id/resume",
@@ -163,7 +199,7 @@ const submit = createRoute({
 const tree = root.addChildren([
   index,
   login,
-  shell.addChildren([history, tasks, task, timeline, flows, newFlow, flow, editFlow, run, resume, edit, compare, search, submit]),
+  shell.addChildren([history, tasks, task, timeline, flows, newFlow, flow, editFlow, jobs, newJob, job, templates, usage, run, resume, edit, compare, search, submit]),
 ]);
 
 export const router = createRouter({

@@ -7,10 +7,8 @@ import type { paths } from "./schema";
 const client = createClient<paths>({ baseUrl: window.location.origin, credentials: "same-origin", fetch: fetchAhead });
 
 client.use({
-  onError: () => new ApiProblem({ status: 0, title: "No answer", detail: UNREACHED, errors: [] }),
+  onError: () => ApiProblem.unreached(),
 });
-
-const UNREACHED = "The server did not answer. Is it running, and is the network there?";
 
 export const api = client;
 

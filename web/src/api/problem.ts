@@ -1,6 +1,8 @@
 // An error of the API, in the form that people can act on.
 import type { components } from "./schema";
 
+const UNREACHED = "The server did not answer. Is it running, and is the network there?";
+
 type Body = Pick<components["schemas"]["Problem"], "status" | "title" | "detail" | "errors">;
 
 /** What the server said is wrong. Status 0: it did not answer at all. */
@@ -15,6 +17,10 @@ export class ApiProblem extends Error {
     this.status = body.status;
     this.title = body.title;
     this.issues = body.errors ?? [];
+  }
+
+  static unreached(): ApiProblem {
+    return new ApiProblem({ status: 0, title: "No answer", detail: UNREACHED, errors: [] });
   }
 
   static from(body: unknown, response: Response): ApiProblem {

@@ -1,7 +1,7 @@
 // The dock: on the left, at the foot of a narrow screen.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { History, Keyboard, ListChecks, LogOut, Monitor, Moon, Plus, Sun, TextSearch, Workflow } from "lucide-react";
+import { FileStack, History, Keyboard, ListChecks, LogOut, Monitor, Moon, Plus, Sun, TextSearch, Workflow } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { sessionQuery, signOut } from "@/api/session";
 import { paths } from "@/paths";
@@ -20,6 +20,7 @@ export function Dock({ onHelp }: { onHelp: () => void }) {
       <Way to={paths.history()} icon={<History aria-hidden />} label="History" />
       <Way to={paths.tasks()} icon={<ListChecks aria-hidden />} label="Tasks" />
       <Way to={paths.flows()} icon={<Workflow aria-hidden />} label="Flows" />
+      <Way to={paths.jobs()} icon={<FileStack aria-hidden />} label="Jobs" />
       <Way to={paths.search()} icon={<TextSearch aria-hidden />} label="Search" />
       <Way to={paths.submit()} icon={<Plus aria-hidden />} label="Submit" />
       <div className="flex md:mt-auto md:flex-wrap">
@@ -33,7 +34,7 @@ export function Dock({ onHelp }: { onHelp: () => void }) {
   );
 }
 
-type Way = ReturnType<typeof paths.history> | ReturnType<typeof paths.flows> | ReturnType<typeof paths.search> | ReturnType<typeof paths.tasks> | ReturnType<typeof paths.submit>;
+type Way = ReturnType<typeof paths.history> | ReturnType<typeof paths.flows> | ReturnType<typeof paths.jobs> | ReturnType<typeof paths.search> | ReturnType<typeof paths.tasks> | ReturnType<typeof paths.submit>;
 
 function Way({ to, icon, label }: { to: Way; icon: ReactNode; label: string }) {
   return (

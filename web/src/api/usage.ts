@@ -1,0 +1,28 @@
+// What was read for whom: pages of completed tasks, by job and user.
+import { queryOptions } from "@tanstack/react-query";
+import { asked } from "./json";
+
+export interface UsageRow {
+  job_id: string;
+  job_name?: string | null;
+  user_id: string | null;
+  month?: string;
+  tasks: number;
+  pages: number;
+}
+
+export interface Usage {
+  rows: UsageRow[];
+  total_pages: number;
+  total_tasks: number;
+}
+
+function sums(from: string | undefined, to: string | undefined) {
+  return queryOptions({
+    queryKey: ["usage", from ?? "", to ?? ""],
+    queryFn: ({ signal }) => asked<Usage>("GET", "/api/v1/usage", { query: { from, to }, signal }),
+  });
+}
+
+/** What is read of usage, by key. */
+export const usageQueries = { sums };
