@@ -44,10 +44,7 @@ fn as_part_of_a_run() -> Option<ExitCode> {
     let mut arguments = std::env::args_os().skip(1);
     match (arguments.next()?.to_str()?, arguments.next()) {
         ("supervise", Some(folder)) => Some(annals_executor::local::supervise(Path::new(&folder))),
-        ("extract-step", None) => {
-            client::choose_cryptography();
-            Some(annals_extract::carry_out_step())
-        }
+        ("extract-step", None) => Some(annals_extract::carry_out_step()),
         ("read-document", None) => Some(annals_extract::serve_one()),
         _ => None,
     }

@@ -7,7 +7,7 @@ use annals_domain::{
     ErrorType, NodeName, Place, Plan, Run, RunChange, RunFailure, RunId, RunStatus, TaskId,
     TaskKind, TransitionError,
 };
-use annals_executor::{AttemptRef, Executor, ExecutorError, Launch};
+use annals_executor::{AttemptRef, Executor, Launch};
 use annals_redact::Redactor;
 use annals_store::{Append, Change, RunBase, StoreError};
 use serde_json::Value;
@@ -16,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 use crate::engine::Inner;
 use crate::patience::Passing as _;
 use crate::recorder::{self, Assignment, Recorded};
-use crate::{Error, bodies};
+use crate::{Error, bodies, staging};
 
 /// Starts waiting runs while there are free slots.
 pub(crate) fn dispatch(inner: &Arc<Inner>) {
@@ -136,8 +136,8 @@ async fn carry_out(
     };
     let launch = Launch { attempt: attempt.clone(), ..launch };
     if let Err(error) = launched(inner, &launch, &*executor).await {
-        if error.is_for_want_of_room() {
-            return Err(Error::NoRoom(error.to_string()));
+        if error.is_passing() {
+            return Err(error);
         }
         return failed(inner, &attempt, &format!("the run could not be started: {error}")).await;
     }
@@ -147,16 +147,18 @@ async fn carry_out(
     recorder::record(inner, assignment).await
 }
 
-/// Launches an attempt, once there is room on the disk for it.
-async fn launched(
-    inner: &Inner,
-    launch: &Launch,
-    executor: &dyn Executor,
-) -> Result<(), ExecutorError> {
+/// Launches an attempt with the files that its steps read, once there is room on the disk for it
+/// and the files can be had.
+async fn launched(inner: &Inner, launch: &Launch, executor: &dyn Executor) -> Result<(), Error> {
     let mut patience = inner.patience();
     loop {
-        match executor.launch(launch).await {
-            Err(error) if error.is_for_want_of_room() => {
+        let staged = staging::stage(inner, &launch.plan, &launch.attempt, executor).await;
+        let launched = match staged {
+            Ok(()) => executor.launch(launch).await.map_err(Error::from),
+            Err(error) => Err(error),
+        };
+        match launched {
+            Err(error) if error.is_passing() => {
                 tracing::warn!("{error}; trying again");
                 // What was written of it goes, so that the next try finds the place free.
                 executor.forget(&launch.attempt).await?;
@@ -195,7 +197,8 @@ async fn prepare(inner: &Inner, id: &RunId) -> Result<Prepared, Error> {
         Error::Internal(format!("this server has no executor called {}", run.executor))
     })?;
     // Their values as of now, which every step of the attempt gets.
-    let secrets = inner.secrets_of(&snapshot.spec).await?;
+    let mut secrets = inner.secrets_of(&snapshot.spec).await?;
+    let endpoint = inner.endpoint_of(&snapshot.spec, &mut secrets).await?;
     let redactor = Redactor::new(secrets.values());
     let mut plan = Plan::of(&snapshot.spec);
     let launch = Launch {
@@ -207,6 +210,7 @@ async fn prepare(inner: &Inner, id: &RunId) -> Result<Prepared, Error> {
         inputs: inputs.unwrap_or_else(|| serde_json::json!({})),
         timeout_ms,
         exact,
+        endpoint,
         api_token: inner.settings.api_url.as_ref().map(|_| inner.run_key.token(id)).transpose()?,
         api_url: inner.settings.api_url.clone(),
         secrets,

@@ -25,7 +25,10 @@ use crate::retention::{self, Collector, RetentionPolicy};
 use crate::search::Threads;
 use crate::secrets::KeySource;
 use crate::tokens::{RunKey, Tokens};
-use crate::{Error, Leases, ObjectsAt, drive, leases, neighbours, recordings, recovery, stats};
+use crate::{
+    Error, ExtractionSettings, Leases, ObjectsAt, drive, leases, neighbours, recordings, recovery,
+    stats,
+};
 
 /// How long the database has to answer that it is there.
 const READY: Duration = Duration::from_secs(2);
@@ -53,6 +56,8 @@ pub struct Settings {
     pub silence: Duration,
     /// What is kept of runs that have ended.
     pub retention: RetentionPolicy,
+    /// What finds the values that jobs look for.
+    pub extraction: ExtractionSettings,
 }
 
 /// What the engine is put together from.

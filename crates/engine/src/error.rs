@@ -1,5 +1,6 @@
 //! What can go wrong in a use case, in terms that every face can put into its own words.
 
+use annals_executor::ExecutorError;
 use annals_store::StoreError;
 
 /// Why a use case did not do what was asked.
@@ -54,6 +55,15 @@ impl Error {
     /// One field does not validate.
     pub fn invalid(field: impl Into<String>, message: impl std::fmt::Display) -> Self {
         Self::Invalid(vec![FieldError { field: field.into(), message: message.to_string() }])
+    }
+}
+
+impl From<ExecutorError> for Error {
+    fn from(error: ExecutorError) -> Self {
+        match error.is_for_want_of_room() {
+            true => Self::NoRoom(error.to_string()),
+            false => Self::Internal(error.to_string()),
+        }
     }
 }
 

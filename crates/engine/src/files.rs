@@ -56,6 +56,11 @@ impl Files {
         Ok(Self(at.open()?))
     }
 
+    /// The store itself.
+    pub(crate) fn store(&self) -> &Arc<dyn ObjectStore> {
+        &self.0
+    }
+
     /// Copies a local file in; answers its size and SHA-256.
     pub(crate) async fn keep(
         &self,

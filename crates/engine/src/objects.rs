@@ -43,6 +43,17 @@ impl std::fmt::Debug for ObjectsAt {
 }
 
 impl ObjectsAt {
+    /// The local folder that the objects lie in, if they lie in one.
+    pub(crate) fn folder(&self) -> Option<PathBuf> {
+        match self {
+            Self::Folder(folder) => Some(folder.clone()),
+            Self::Url { url, .. } => {
+                let url = Url::parse(url).ok().filter(|url| url.scheme() == "file")?;
+                url.to_file_path().ok()
+            }
+        }
+    }
+
     /// The store. A local folder is made where there is none; a bucket is not asked yet.
     pub(crate) fn open(&self) -> Result<Arc<dyn ObjectStore>, Error> {
         match self {

@@ -99,6 +99,7 @@ async fn engine(db: &Database, folder: PathBuf) -> Engine {
         leases: Leases { lease: hour, patience: hour, boot_id: None },
         silence: hour,
         retention: RetentionPolicy::default(),
+        extraction: annals_engine::ExtractionSettings::default(),
     };
     let parts = Parts {
         store: db.store().await,

@@ -14,6 +14,7 @@ use figment::Figment;
 use figment::providers::{Env, Format as _, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 
+use super::extraction::ExtractionConfig;
 use super::history::HistoryConfig;
 use super::retention::RetentionConfig;
 use crate::error::CliError;
@@ -70,7 +71,7 @@ pub struct ServerArgs {
     #[arg(long, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]
     max_running: Option<usize>,
-    /// The most components of one flow's run at once; the cores unless given
+    /// The most components of a flow's run, or tasks of a job's, at once; the cores unless given
     #[arg(long, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]
     components_at_once: Option<usize>,
@@ -107,7 +108,7 @@ pub struct Config {
     pub argo: Option<ArgoConfig>,
     /// The most runs at once on this machine.
     pub max_running: usize,
-    /// The most components of one flow's run that are carried out at once.
+    /// The most components of one flow's run, or tasks of one job's, that are carried out at once.
     pub components_at_once: usize,
     /// The most bytes that are kept of a run's log.
     pub max_log_bytes: u64,
@@ -151,6 +152,8 @@ pub struct Config {
     pub history: HistoryConfig,
     /// What is kept of runs that have ended.
     pub retention: RetentionConfig,
+    /// What finds the values that jobs look for.
+    pub extraction: ExtractionConfig,
     /// What is logged, such as `info` or `annals_engine=debug`.
     pub log: String,
     /// How: `text` or `json`.
@@ -199,6 +202,7 @@ impl Default for Config {
             pass_env: Vec::new(),
             history: HistoryConfig::default(),
             retention: RetentionConfig::default(),
+            extraction: ExtractionConfig::default(),
             log: "info".to_owned(),
             log_format: LogFormat::Text,
         }

@@ -1,6 +1,7 @@
 //! `annals serve` and what it is configured with.
 
 mod config;
+mod extraction;
 mod history;
 mod keep;
 mod log;

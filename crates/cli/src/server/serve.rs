@@ -112,6 +112,7 @@ async fn start_engine(
             silence: config.silence()?,
             files: config.objects(),
             retention: config.retention()?,
+            extraction: config.extraction.settings()?,
         },
     };
     Engine::start(parts).await.map_err(|error| CliError::Failed(error.to_string()))

@@ -94,6 +94,17 @@ impl Inner {
         Ok(values)
     }
 
+    /// The value of one secret.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if it is not stored, [`Error::Conflict`] if it cannot be read with this
+    /// server's key.
+    pub(crate) async fn secret(&self, name: &str) -> Result<String, Error> {
+        let sealed = self.store.sealed_secrets(&[name]).await?;
+        let sealed = sealed.first().ok_or_else(|| Error::not_found("secret", name))?;
+        cipher::open(&self.secret_key()?, sealed)
+    }
+
     /// What masks the secrets that a run may use; none if there is nothing to mask.
     ///
     /// # Errors

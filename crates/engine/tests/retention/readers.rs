@@ -34,6 +34,7 @@ pub async fn reader(world: &World) -> Engine {
             leases: Leases { lease: hour, patience: hour, boot_id: None },
             silence: hour,
             retention: RetentionPolicy::default(),
+            extraction: annals_engine::ExtractionSettings::default(),
         },
     };
     Engine::start(parts).await.expect("a server")

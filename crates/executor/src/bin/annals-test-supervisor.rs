@@ -29,8 +29,10 @@ fn extract() -> ExitCode {
             return ExitCode::FAILURE;
         };
         println!("{}", file.path);
-        while text == "wait" {
-            std::thread::park();
+        if text == "wait" {
+            loop {
+                std::thread::park();
+            }
         }
         rows.push(serde_json::json!([file.path, text.len(), text]));
     }

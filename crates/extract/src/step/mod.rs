@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use annals_domain::{EngineName, ExtractOrder};
 use serde_json::json;
 
-use crate::{Extraction, Field, engine};
+use crate::{Extraction, Field, engine, model};
 
 /// Carries out the task that the environment names.
 #[must_use]
@@ -42,6 +42,7 @@ struct Places {
     inputs: PathBuf,
     outputs: PathBuf,
     files: PathBuf,
+    artifacts: PathBuf,
 }
 
 impl Places {
@@ -53,6 +54,7 @@ impl Places {
             inputs: place("ANNALS_INPUTS")?,
             outputs: place("ANNALS_OUTPUTS")?,
             files: place("ANNALS_FILES")?,
+            artifacts: place("ANNALS_ARTIFACTS")?,
         })
     }
 
@@ -70,7 +72,10 @@ fn run(order: &ExtractOrder, places: &Places) -> Result<String, String> {
         let fields: Vec<Field> = order.work.fields.iter().map(Field::from).collect();
         let found = match order.work.engine.name {
             EngineName::Builtin => engine::extract(&read.documents, &fields),
-            EngineName::Openai => return Err("no model is configured".to_owned()),
+            EngineName::Openai => {
+                let asked = model::ask(&read.documents, &fields, order, &places.artifacts);
+                asked.await?
+            }
         };
         say(&summary(&found));
         Ok(answer::text(&found, &read))
@@ -94,7 +99,7 @@ fn counted(count: usize, what: &str) -> String {
 }
 
 /// Writes a line to the step's log. That nobody reads it is no reason to end.
-fn say(line: &str) {
+pub(crate) fn say(line: &str) {
     use std::io::Write as _;
     let _ = writeln!(std::io::stdout(), "{}", crate::text::one_line(line));
 }

@@ -4,7 +4,6 @@
 //! those that depend on it, and no others.
 
 use std::collections::HashMap;
-use std::num::NonZeroUsize;
 
 use annals_domain::{
     ErrorType, Extract, ExtractOrder, NodeName, NodeOutcome, Plan, RunFailure, Seen, Step, Work,
@@ -101,7 +100,7 @@ fn give_up(supervisor: &Supervisor, error: SetupError, progress: &mut Progress) 
 }
 
 async fn run_steps(supervisor: &Supervisor, means: &[Means<'_>], progress: &mut Progress) {
-    let limit = steps_at_once(supervisor);
+    let limit = supervisor.config.steps_at_once.max(1);
     let mut waiting: Vec<_> = supervisor.launch.plan.steps.iter().zip(means).collect();
     let mut running = FuturesUnordered::new();
     loop {
@@ -125,15 +124,6 @@ async fn run_steps(supervisor: &Supervisor, means: &[Means<'_>], progress: &mut 
         let Some((step, end)) = running.next().await else { break };
         progress.end(step, end);
     }
-}
-
-/// How many steps run at once: as many as the configuration says; of those that search files as
-/// many as there are cores.
-fn steps_at_once(supervisor: &Supervisor) -> usize {
-    if supervisor.launch.plan.steps.iter().all(is_extraction) {
-        return std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    }
-    supervisor.config.steps_at_once.max(1)
 }
 
 /// What people know a step by: a component's id, the path of a task's file; a script is the run.
