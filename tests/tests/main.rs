@@ -12,6 +12,7 @@ mod filters;
 mod flows;
 mod history;
 mod idempotency;
+mod jobs;
 mod kills;
 mod leftovers;
 mod limits;

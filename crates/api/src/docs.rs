@@ -34,6 +34,7 @@ const PATH: &str = "/api/openapi.json";
     tags(
         (name = "tasks", description = "Python programs that can be run again and again"),
         (name = "flows", description = "Graphs of components, and their runs"),
+        (name = "jobs", description = "Documents, and the fields that are found in them"),
         (name = "runs", description = "Runs across all kinds of tasks"),
         (name = "secrets", description = "Values for runs, given by name and masked in all they leave"),
         (name = "history", description = "The timelines of tasks"),

@@ -19,6 +19,7 @@ mod flows;
 mod guard;
 mod health;
 mod history;
+mod jobs;
 mod layers;
 mod maintenance;
 mod metrics;
@@ -62,6 +63,7 @@ fn guarded() -> OpenApiRouter<ApiState> {
         .merge(tasks::router())
         .merge(runs::router())
         .merge(flows::router())
+        .merge(jobs::router())
         .merge(events::router())
         .merge(search::router())
         .merge(history::router())
@@ -73,5 +75,9 @@ fn guarded() -> OpenApiRouter<ApiState> {
 
 /// What needs none.
 fn open() -> OpenApiRouter<ApiState> {
-    docs::described().merge(health::router()).merge(metrics::router()).merge(session::open())
+    docs::described()
+        .merge(jobs::open())
+        .merge(health::router())
+        .merge(metrics::router())
+        .merge(session::open())
 }

@@ -92,6 +92,14 @@ id! {
     FileId
 }
 id! {
+    /// The id of a set of fields that is kept.
+    TemplateId
+}
+id! {
+    /// The id of an export of a run's results.
+    ExportId
+}
+id! {
     /// An access token's id; not the secret itself.
     TokenId
 }

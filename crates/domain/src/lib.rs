@@ -12,6 +12,7 @@ mod extraction;
 mod flow;
 mod histogram;
 mod ids;
+mod job;
 pub mod ledger;
 mod observation;
 mod page;
@@ -34,8 +35,11 @@ pub use extraction::{
 pub use flow::{Component, Edge, FlowFault, FlowSpec, MAX_COMPONENTS, MAX_EDGES, Retry};
 pub use histogram::Histogram;
 pub use ids::{
-    AutomationId, EnvironmentId, Epoch, EventId, FileId, IdError, IdSource, NodeName, RunId,
-    RunNumber, Seq, SnapshotId, TaskId, TokenId,
+    AutomationId, EnvironmentId, Epoch, EventId, ExportId, FileId, IdError, IdSource, NodeName,
+    RunId, RunNumber, Seq, SnapshotId, TaskId, TemplateId, TokenId,
+};
+pub use job::{
+    ConfigStep, ExportStatus, FileSource, FileStatus, JobField, JobStatus, JobTaskStatus,
 };
 pub use observation::{
     EnvironmentFacts, LogChunk, NodeOutcome, Observation, Package, Place, ProducedFile, Seen,

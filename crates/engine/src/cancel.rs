@@ -21,7 +21,9 @@ impl Engine {
         if !self.inner.store.request_cancel(run).await? {
             return Err(ended(&found, self.run(run).await?.state.status));
         }
-        if self.inner.queue.remove(&found.task_id, run) {
+        // A run that is being set up is nobody's, so there is nothing to wait for.
+        let is_nobodys = found.owner.is_empty() && !found.is_external();
+        if is_nobodys || self.inner.queue.remove(&found.task_id, run) {
             self.end_waiting(&found);
         } else if !recovery::ask(&self.inner, run) {
             let news = News::CancelAsked;

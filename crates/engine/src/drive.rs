@@ -65,7 +65,7 @@ pub(crate) async fn settle(inner: &Arc<Inner>, run: &RunId, outcome: Result<Reco
 }
 
 /// Lets a run that has not begun wait for a free slot.
-async fn wait(inner: &Arc<Inner>, task: &TaskId, run: RunId) {
+pub(crate) async fn wait(inner: &Arc<Inner>, task: &TaskId, run: RunId) {
     let last_seq = inner.store.last_seq(&run).await.unwrap_or(0);
     inner.hub.open(&run, last_seq);
     inner.queue.push(task, run);
@@ -214,7 +214,6 @@ async fn prepare(inner: &Inner, id: &RunId) -> Result<Prepared, Error> {
         api_token: inner.settings.api_url.as_ref().map(|_| inner.run_key.token(id)).transpose()?,
         api_url: inner.settings.api_url.clone(),
         secrets,
-        endpoint: None,
     };
     Ok(Prepared { launch, executor, redactor })
 }

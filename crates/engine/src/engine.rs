@@ -26,8 +26,8 @@ use crate::search::Threads;
 use crate::secrets::KeySource;
 use crate::tokens::{RunKey, Tokens};
 use crate::{
-    Error, ExtractionSettings, Leases, ObjectsAt, drive, leases, neighbours, recordings, recovery,
-    stats,
+    Error, ExtractionSettings, JobSettings, Leases, ObjectsAt, drive, jobs, leases, neighbours,
+    recordings, recovery, stats,
 };
 
 /// How long the database has to answer that it is there.
@@ -58,6 +58,8 @@ pub struct Settings {
     pub retention: RetentionPolicy,
     /// What finds the values that jobs look for.
     pub extraction: ExtractionSettings,
+    /// How jobs are handled.
+    pub jobs: JobSettings,
 }
 
 /// What the engine is put together from.
@@ -176,6 +178,7 @@ impl Engine {
         retention::keep(&self.inner);
         stats::keep(&self.inner);
         recordings::keep(&self.inner);
+        jobs::keep(&self.inner);
         drive::dispatch(&self.inner);
         Ok(())
     }

@@ -20,6 +20,9 @@ pub enum Error {
     /// The request is well formed but refused, such as a line that is no requirement.
     #[error("{0}")]
     Refused(String),
+    /// It is larger than it may be.
+    #[error("{0}")]
+    TooLarge(String),
     /// The state of things forbids it.
     #[error("{0}")]
     Conflict(String),

@@ -112,7 +112,7 @@ impl Files {
         Ok(())
     }
 
-    async fn delete_object(&self, location: &Path) -> Result<(), Error> {
+    pub(crate) async fn delete_object(&self, location: &Path) -> Result<(), Error> {
         match self.0.delete(location).await {
             Err(object_store::Error::NotFound { .. }) => Ok(()),
             deleted => Ok(deleted?),

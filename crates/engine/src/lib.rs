@@ -23,6 +23,7 @@ mod flow_runs;
 mod flows;
 mod history;
 mod hub;
+mod jobs;
 mod leases;
 mod lines;
 mod logs;
@@ -51,6 +52,10 @@ mod watch;
 
 pub use annals_logs::Case;
 pub use annals_store::{
+    Correction, JobExport, JobFile, JobFilter, JobRow, JobRun, JobRunRow, Modes, TaskCounts,
+    TaskState, Template, UsageSum,
+};
+pub use annals_store::{
     CreateTaskBuildHistory, HistoryFilter, HistoryLimits, HistoryOf, HistoryOrder, HistoryPolicy,
     HistoryQuery, LogState, TaskBuildHistory, TaskBuildHistoryContextType,
 };
@@ -67,6 +72,10 @@ pub use feed::{FeedFilter, RunsWatch, Told};
 pub use flow_runs::RanFlow;
 pub use flows::{FlowChange, FlowDraft, FlowRun};
 pub use history::HistoryWatch;
+pub use jobs::{
+    Declared, ExportFormat, Exported, FieldsChange, JobGroup, JobResult, JobResults, JobSettings,
+    JobTask, JobTold, JobWatch, NewRunOf, TemplateDraft,
+};
 pub use leases::Leases;
 pub use lines::Lines;
 pub use objects::ObjectsAt;

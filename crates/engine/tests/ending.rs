@@ -100,6 +100,7 @@ async fn engine(db: &Database, folder: PathBuf) -> Engine {
         silence: hour,
         retention: RetentionPolicy::default(),
         extraction: annals_engine::ExtractionSettings::default(),
+        jobs: annals_engine::JobSettings::default(),
     };
     let parts = Parts {
         store: db.store().await,

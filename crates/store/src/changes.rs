@@ -1,8 +1,8 @@
 //! What the recorder may change of a run, each together with the ledger entry that tells of it.
 
 use annals_domain::{
-    EnvironmentFacts, Epoch, NodeRecord, RunFailure, RunId, RunState, RunStatus, Seq, TaskId,
-    Timestamp,
+    EnvironmentFacts, Epoch, NodeName, NodeRecord, NodeState, RunFailure, RunId, RunState,
+    RunStatus, Seq, TaskId, Timestamp,
 };
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
@@ -10,7 +10,7 @@ use sqlx::any::AnyRow;
 use crate::artifacts::StoredArtifact;
 use crate::recordings::{self, RecordingChange};
 use crate::sql::{Batch, Columns, json};
-use crate::{Dialect, StoreError, artifacts, attempts, environments, nodes, outputs};
+use crate::{Dialect, StoreError, artifacts, attempts, environments, jobs, nodes, outputs};
 
 /// A change of a run.
 #[derive(Debug, Clone)]
@@ -38,6 +38,17 @@ pub enum Change {
     Metadata(serde_json::Value),
     /// What a node of a flow wrote as outputs, by its index, and when.
     NodeOutputs(i64, serde_json::Value, Timestamp),
+    /// A task of a job ended, which is counted; to come before its node says so.
+    TaskEnded {
+        /// Its node.
+        node: NodeName,
+        /// How it ended.
+        state: NodeState,
+        /// How many pages its files had.
+        pages: i64,
+        /// When.
+        at: Timestamp,
+    },
     /// A file was kept.
     Artifact(StoredArtifact),
     /// Something of a run that is carried out elsewhere.
@@ -108,6 +119,9 @@ impl Held {
             Change::Metadata(value) => keep(tx, dialect, run, "metadata", &value).await,
             Change::NodeOutputs(node, value, at) => {
                 outputs::insert(tx, run, node, &value, at).await
+            }
+            Change::TaskEnded { node, state, pages, at } => {
+                jobs::task_ended(tx, run, &node, state, pages, at).await
             }
             Change::Artifact(artifact) => artifacts::insert(tx, run, &artifact).await,
             Change::Recording(news) => recordings::apply(tx, run, &self.state, news).await,

@@ -7,7 +7,7 @@ use sqlx::any::AnyRow;
 use crate::deletion::delete_unused;
 use crate::retention::{ObjectPart, note_loose_day, note_object};
 use crate::sql::{Columns, Sql};
-use crate::{Dialect, Store, StoreError, blocks, history};
+use crate::{Dialect, Store, StoreError, blocks, history, jobs};
 
 /// What came of deleting a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,6 +80,7 @@ async fn delete(
     };
     let was_latest = hold_task(tx, dialect, &doomed).await?;
     history::forget_run(tx, dialect, &doomed.task, &run).await?;
+    jobs::note_job_objects(tx, &run).await?;
     for statement in [
         "DELETE FROM idempotency WHERE run_id = $1",
         "UPDATE runs SET parent_run_id = NULL WHERE parent_run_id = $1",

@@ -26,6 +26,7 @@ mod flow_runs;
 mod flows;
 mod gather;
 mod history;
+mod jobs;
 mod ledger;
 mod migrate;
 mod nodes;
@@ -65,6 +66,11 @@ pub use flows::{FlowCreated, FlowRow, NewFlow, StoredFlow};
 pub use history::{
     CreateTaskBuildHistory, HistoryCreated, HistoryFilter, HistoryLimits, HistoryOf, HistoryOrder,
     HistoryPage, HistoryPolicy, HistoryQuery, TaskBuildHistory, TaskBuildHistoryContextType,
+};
+pub use jobs::{
+    Correction, FileChange, JobChange, JobChanged, JobExport, JobFile, JobFilter, JobRow, JobRun,
+    JobRunRow, JobSubmission, Modes, NewJobFile, NewJobRun, TaskCounts, TaskResult, TaskState,
+    Template, UsageSum,
 };
 pub use ledger::{Append, Appended};
 pub use migrate::{MigrationState, migrate_down, migrate_up, migration_states};

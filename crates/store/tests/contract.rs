@@ -89,6 +89,11 @@ macro_rules! contract_suite {
                 are_nobodys_and_begin_with_what_is_known,
                 that_are_silent_are_found_and_end_once, are_told_of_by_many_at_once,
             }
+            jobs {
+                are_nobodys_until_submitted, keep_their_files_in_order, count_each_task_once,
+                let_go_of_what_is_not_to_stay, keep_their_fields_when_a_template_goes,
+                are_counted_and_listed,
+            }
             flows {
                 are_there_before_their_runs,
                 outputs_are_shared_and_outlive_the_run_that_gave_them,

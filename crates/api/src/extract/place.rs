@@ -1,7 +1,7 @@
 //! What a path names. An id that cannot be one names nothing: 404, with the sentence of an
 //! unknown one.
 
-use annals_domain::{RunId, RunNumber, TaskId};
+use annals_domain::{ExportId, FileId, NodeName, RunId, RunNumber, TaskId, TemplateId};
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use utoipa::IntoParams;
@@ -78,6 +78,41 @@ impl Place for (TaskId, RunNumber) {
             .minimum(Some(1));
         all.push(parameter("n", "The run's number within the task, from 1.", n.build().into()));
         all
+    }
+}
+
+/// Something of a job, named by an id of its own.
+macro_rules! of_job {
+    ($($kind:ident: $name:literal, $what:literal, $description:literal;)+) => {$(
+        impl Place for (TaskId, $kind) {
+            fn read(part: &dyn Fn(&str) -> String) -> Result<Self, Problem> {
+                let of = part($name);
+                let of = of.parse().map_err(|_| Problem::not_found($what, &of))?;
+                Ok((TaskId::read(part)?, of))
+            }
+            fn describe() -> Vec<Parameter> {
+                let mut all = TaskId::describe();
+                all.push(parameter($name, $description, id()));
+                all
+            }
+        }
+    )+};
+}
+
+of_job! {
+    RunId: "run_id", "run", "The run's id.";
+    FileId: "file_id", "file", "The file's id.";
+    NodeName: "task_id", "result", "The id of a task of the run.";
+    ExportId: "export_id", "export", "The export's id.";
+}
+
+impl Place for TemplateId {
+    fn read(part: &dyn Fn(&str) -> String) -> Result<Self, Problem> {
+        let id = part("id");
+        id.parse().map_err(|_| Problem::not_found("template", &id))
+    }
+    fn describe() -> Vec<Parameter> {
+        vec![parameter("id", "The template's id.", id())]
     }
 }
 

@@ -69,7 +69,8 @@ impl Auth {
         }
     }
 
-    async fn caller(&self, headers: &HeaderMap) -> Result<Caller, Problem> {
+    /// Who asks.
+    pub(crate) async fn caller(&self, headers: &HeaderMap) -> Result<Caller, Problem> {
         if let Some(sent) = sent(headers) {
             let owner = match sent {
                 Some(token) => self.owner(&token).await?,

@@ -32,6 +32,8 @@ declared! {
     Following: 401 403 404 422 500 503;
     /// Creates or replaces something from a body.
     Creating: 400 401 403 404 409 413 415 422 500 503;
+    /// Takes the bytes of a file.
+    Uploading: 400 401 403 404 409 413 422 500 503;
     /// Changes something without a body.
     Acting: 401 403 404 409 422 500 503;
     /// Does the server's own work.

@@ -24,6 +24,7 @@ pub mod flow_bodies;
 pub mod flow_runs;
 pub mod flows;
 pub mod history;
+pub mod jobs;
 pub mod log;
 pub mod node;
 pub mod recordings;

@@ -1,7 +1,10 @@
 //! The fixed words of the interfaces, for the OpenAPI description.
 
 use annals_domain::ledger::LogEndKind;
-use annals_domain::{ErrorType, NodeState, Phase, RunStatus, TaskKind};
+use annals_domain::{
+    ConfigStep, DataType, ErrorType, ExportStatus, FileSource, FileStatus, JobStatus,
+    JobTaskStatus, Mode, NodeState, Phase, RunStatus, TaskKind,
+};
 use annals_engine::TaskBuildHistoryContextType;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
@@ -52,6 +55,22 @@ words! {
     BulkStateWord: ["planned", "running", "done", "stopped"];
     /// As what a timeline is exported.
     ExportWord: ["jsonl", "csv"];
+    /// A run's status in the words of the jobs interface.
+    JobStatusWord: JobStatus::ALL.iter().map(|word| word.as_str());
+    /// A step of a job's wizard.
+    ConfigStepWord: ConfigStep::ALL.iter().map(|word| word.as_str());
+    /// Where a task of a job stands.
+    JobTaskWord: JobTaskStatus::ALL.iter().map(|word| word.as_str());
+    /// Where a file of a job stands.
+    FileStatusWord: FileStatus::ALL.iter().map(|word| word.as_str());
+    /// Where a file of a job came from.
+    FileSourceWord: FileSource::ALL.iter().map(|word| word.as_str());
+    /// How the files of a folder become tasks.
+    ModeWord: Mode::ALL.iter().map(|word| word.as_str());
+    /// Where an export stands.
+    ExportStatusWord: ExportStatus::ALL.iter().map(|word| word.as_str());
+    /// A kind of value.
+    DataTypeWord: DataType::ALL.iter().map(|word| word.as_str());
     /// Where logs were read from.
     SourceWord: ["database", "kubernetes", "local", "error"];
 }

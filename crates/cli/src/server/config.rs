@@ -6,7 +6,7 @@ use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use annals_engine::{KeySource, Leases, ObjectsAt, RetentionPolicy, SecretKey};
+use annals_engine::{JobSettings, KeySource, Leases, ObjectsAt, RetentionPolicy, SecretKey};
 use annals_executor::argo::ArgoConfig;
 use annals_store::Location;
 use clap::Args;
@@ -128,6 +128,10 @@ pub struct Config {
     pub metrics_token: Option<String>,
     /// The most bytes of a request's body.
     pub body_limit_bytes: usize,
+    /// The most bytes of a file of a job.
+    pub file_limit_bytes: u64,
+    /// After how many hours the files and results of a job's run go that are not to stay.
+    pub unpersisted_hours: f64,
     /// Seconds between TERM and KILL.
     pub kill_grace_seconds: f64,
     /// Seconds for which this server may be silent before others on its database take over the
@@ -191,6 +195,8 @@ impl Default for Config {
             secret_key: None,
             metrics_token: None,
             body_limit_bytes: annals_api::Settings::BODY_LIMIT,
+            file_limit_bytes: JobSettings::FILE_LIMIT,
+            unpersisted_hours: 24.0,
             kill_grace_seconds: 10.0,
             lease_seconds: 60.0,
             lost_after_seconds: 600.0,
@@ -288,6 +294,15 @@ impl Config {
         let mut argo = wanted.then(|| self.argo.clone().unwrap_or_default())?;
         argo.namespace = self.namespace.clone().unwrap_or(argo.namespace);
         Some(argo)
+    }
+
+    /// How jobs are handled.
+    #[must_use]
+    pub fn jobs(&self) -> JobSettings {
+        #[expect(clippy::cast_possible_truncation, reason = "a number out of range is the nearest")]
+        let passing_ms = (self.unpersisted_hours.max(0.0) * 3_600_000.0) as i64;
+        let file_limit = self.file_limit_bytes;
+        JobSettings { file_limit, passing_ms, ..JobSettings::default() }
     }
 
     /// What is kept of runs that have ended.

@@ -113,6 +113,7 @@ async fn start_engine(
             files: config.objects(),
             retention: config.retention()?,
             extraction: config.extraction.settings()?,
+            jobs: config.jobs(),
         },
     };
     Engine::start(parts).await.map_err(|error| CliError::Failed(error.to_string()))

@@ -3,8 +3,8 @@
 use std::io::ErrorKind;
 
 use annals_domain::{
-    EnvironmentFacts, NodeName, ProducedFile, RunFailure, RunStatus, Seen, Snapshot, Spec,
-    TaskKind, Timestamp,
+    EnvironmentFacts, NodeName, NodeRecord, ProducedFile, RunFailure, RunStatus, Seen, Snapshot,
+    Spec, TaskKind, Timestamp,
 };
 use annals_store::{Change, StoredArtifact};
 
@@ -33,10 +33,12 @@ impl Recorder<'_> {
             }
             Seen::NodeEnded { node, outcome, outputs, files } => {
                 self.keep(&files, at).await;
+                let pages = pages(outputs.as_ref());
                 if let Some(outputs) = outputs {
                     self.pending.change(self.outputs(&node, outputs, at));
                 }
                 let node = self.nodes.end(&node, &outcome, at);
+                self.count(node.as_ref(), pages, at);
                 self.changed(node, at);
             }
             Seen::NodeSkipped { node, reason } => {
@@ -82,6 +84,13 @@ impl Recorder<'_> {
             }
             TaskKind::Script => Change::Outputs(outputs),
         }
+    }
+
+    /// A task of a job ended, which is counted before its node says so.
+    pub(super) fn count(&mut self, node: Option<&NodeRecord>, pages: i64, at: Timestamp) {
+        let Some(node) = node.filter(|_| self.run.kind == TaskKind::Extraction) else { return };
+        let (name, state) = (node.name.clone(), node.state);
+        self.pending.change(Change::TaskEnded { node: name, state, pages, at });
     }
 
     fn changed(&mut self, node: Option<annals_domain::NodeRecord>, at: Timestamp) {
@@ -149,4 +158,9 @@ impl Recorder<'_> {
             }
         }
     }
+}
+
+/// How many pages the files had that a job's task read.
+fn pages(outputs: Option<&serde_json::Value>) -> i64 {
+    outputs.and_then(|outputs| outputs.get("pages")?.as_i64()).unwrap_or(0)
 }

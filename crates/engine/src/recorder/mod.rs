@@ -202,6 +202,7 @@ impl Recorder<'_> {
         self.redactor.iter().for_each(|redactor| redactor.mask(&mut message));
         for mut node in self.nodes.lose(at, &message) {
             self.limit.mark(&mut node);
+            self.count(Some(&node), 0, at);
             self.pending.node(node, at);
         }
         let failure = RunFailure { error_type: ErrorType::Platform, message };

@@ -35,6 +35,7 @@ pub async fn reader(world: &World) -> Engine {
             silence: hour,
             retention: RetentionPolicy::default(),
             extraction: annals_engine::ExtractionSettings::default(),
+            jobs: annals_engine::JobSettings::default(),
         },
     };
     Engine::start(parts).await.expect("a server")

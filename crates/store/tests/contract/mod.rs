@@ -13,6 +13,7 @@ pub mod groups;
 pub mod heads;
 pub mod idempotency;
 pub mod interleaving;
+pub mod jobs;
 pub mod leases;
 pub mod ledger;
 pub mod locations;

@@ -1,0 +1,23 @@
+//! Which run of a job is meant.
+
+use annals_domain::RunId;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use crate::extract::parsed;
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Which {
+    /// The run; the latest of the job unless given.
+    #[serde(default, deserialize_with = "parsed")]
+    #[param(value_type = Option<String>, min_length = 1, max_length = 128, pattern = "^[A-Za-z0-9_.:-]+$")]
+    run_id: Option<RunId>,
+}
+
+impl Which {
+    /// The run that is named.
+    pub(super) const fn run(&self) -> Option<&RunId> {
+        self.run_id.as_ref()
+    }
+}

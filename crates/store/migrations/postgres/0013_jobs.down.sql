@@ -1,0 +1,14 @@
+DROP TRIGGER job_removed ON tasks;
+DROP TRIGGER job_added ON tasks;
+DROP FUNCTION count_job();
+DROP TABLE job_total;
+DROP INDEX jobs_by_status;
+DROP INDEX jobs_by_creation;
+DROP TABLE doomed_prefixes;
+ALTER TABLE tokens DROP COLUMN pages_a_month;
+DROP TABLE usage_events;
+DROP TABLE job_exports;
+DROP TABLE job_corrections;
+DROP TABLE job_files;
+DROP TABLE job_runs;
+DROP TABLE job_templates;

@@ -1,0 +1,258 @@
+//! The files of runs.
+
+use annals_domain::{FileId, FileStatus, RunId, Timestamp};
+use sqlx::AnyConnection;
+
+use super::change::{active, touch};
+use super::expiry::note_prefix;
+use super::{FileChange, JobChanged, JobFile, NewJobFile, rows};
+use crate::sql::{Columns, Sql, Values};
+use crate::{Store, StoreError};
+
+/// How many files one statement stores.
+const TOGETHER: usize = 500;
+
+/// Inserts files after those that the run has.
+pub(super) async fn insert(
+    tx: &mut AnyConnection,
+    run: &RunId,
+    new: &[NewJobFile],
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    if new.is_empty() {
+        return Ok(());
+    }
+    let mut n = take_numbers(tx, run, new.len(), at).await?;
+    for part in new.chunks(TOGETHER) {
+        let mut sql = Sql::new(
+            "INSERT INTO job_files (id, run_id, n, name, path, size, status, media_type, source, \
+               parent_id, sha256, object, created_at) VALUES ",
+        );
+        let mut values = Values::of(&mut sql);
+        for file in part {
+            values.row().bind(file.id.as_str()).bind(run.as_str()).bind(n);
+            values.bind(file.name.as_str()).bind(file.path.as_str()).bind(file.size);
+            values.bind(file.status.as_str()).bind(file.media_type.as_deref());
+            values.bind(file.source.as_str());
+            values.bind(file.parent.as_ref().map(|id| id.as_str().to_owned()));
+            values.bind(file.sha256.as_deref()).bind(file.object.as_str());
+            values.bind(file.at.as_micros());
+            n += 1;
+        }
+        values.end();
+        sql.run(&mut *tx).await?;
+    }
+    Ok(())
+}
+
+/// Takes numbers for `count` files; answers the first.
+async fn take_numbers(
+    tx: &mut AnyConnection,
+    run: &RunId,
+    count: usize,
+    at: Timestamp,
+) -> Result<i64, StoreError> {
+    let count = i64::try_from(count).unwrap_or(0);
+    let mut sql = Sql::new("UPDATE job_runs SET last_file = last_file + ");
+    sql.bind(count).push(", last_active_at = ").bind(at.as_micros());
+    sql.and("run_id = ").bind(run.as_str()).push(" RETURNING run_id, last_file");
+    let row = sql.row(tx).await?.ok_or(StoreError::Gone("run"))?;
+    Ok(Columns::new(&row, "job_runs", "run_id").int("last_file")? - count + 1)
+}
+
+impl Store {
+    /// Adds files to a run that is being set up.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer.
+    pub async fn add_job_files(
+        &self,
+        run: &RunId,
+        new: Vec<NewJobFile>,
+        at: Timestamp,
+    ) -> Result<JobChanged, StoreError> {
+        let run = run.clone();
+        self.write(move |tx| {
+            Box::pin(async move {
+                let touched = touch(tx, &run, at).await?;
+                if touched == JobChanged::Done {
+                    insert(tx, &run, &new, at).await?;
+                }
+                Ok(touched)
+            })
+        })
+        .await
+    }
+
+    /// Changes a file of a run that is being set up, and adds those that came out of it.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer.
+    pub async fn change_job_file(
+        &self,
+        run: &RunId,
+        file: &FileId,
+        change: FileChange,
+        within: Vec<NewJobFile>,
+        at: Timestamp,
+    ) -> Result<JobChanged, StoreError> {
+        let (run, file) = (run.clone(), file.clone());
+        self.write(move |tx| {
+            Box::pin(async move {
+                let touched = touch(tx, &run, at).await?;
+                if touched != JobChanged::Done {
+                    return Ok(touched);
+                }
+                if !update(tx, &run, &file, &change).await? {
+                    return Ok(JobChanged::Gone);
+                }
+                insert(tx, &run, &within, at).await?;
+                Ok(JobChanged::Done)
+            })
+        })
+        .await
+    }
+
+    /// Says how many pages a file has, whatever its run's state.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer.
+    pub async fn set_file_pages(
+        &self,
+        run: &RunId,
+        file: &FileId,
+        pages: i64,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let (run, file) = (run.clone(), file.clone());
+        self.write(move |tx| {
+            Box::pin(async move {
+                let change = FileChange { pages: Some(pages), ..FileChange::default() };
+                update(tx, &run, &file, &change).await?;
+                active(tx, &run, at).await
+            })
+        })
+        .await
+    }
+
+    /// Deletes a file of a run that is being set up, with those that came out of it. What lies in
+    /// the object store is noted ([`Store::doomed_prefixes`]).
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer.
+    pub async fn delete_job_file(
+        &self,
+        run: &RunId,
+        file: &FileId,
+        at: Timestamp,
+    ) -> Result<JobChanged, StoreError> {
+        let (run, file) = (run.clone(), file.clone());
+        self.write(move |tx| {
+            Box::pin(async move {
+                let touched = touch(tx, &run, at).await?;
+                if touched != JobChanged::Done {
+                    return Ok(touched);
+                }
+                let gone = delete(tx, &run, &file).await?;
+                Ok(if gone { JobChanged::Done } else { JobChanged::Gone })
+            })
+        })
+        .await
+    }
+
+    /// The files of a run, in their order; with `processable`, those that values can be looked for
+    /// in.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer or a row is damaged.
+    pub async fn job_files(
+        &self,
+        run: &RunId,
+        processable: bool,
+    ) -> Result<Vec<JobFile>, StoreError> {
+        let mut sql = Sql::new("SELECT * FROM job_files");
+        sql.and("run_id = ").bind(run.as_str());
+        if processable {
+            sql.and("status = ").bind(FileStatus::Uploaded.as_str());
+        }
+        sql.push(" ORDER BY n");
+        sql.rows(&self.pool).await?.iter().map(rows::file).collect()
+    }
+
+    /// A file of a run.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer or the row is damaged.
+    pub async fn job_file(
+        &self,
+        run: &RunId,
+        file: &FileId,
+    ) -> Result<Option<JobFile>, StoreError> {
+        let mut sql = Sql::new("SELECT * FROM job_files");
+        sql.and("id = ").bind(file.as_str()).and("run_id = ").bind(run.as_str());
+        sql.rows(&self.pool).await?.first().map(rows::file).transpose()
+    }
+
+    /// Files that were being fetched or unpacked before `before`, by somebody who was ended.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer or a row is damaged.
+    pub async fn stranded_job_files(&self, before: Timestamp) -> Result<Vec<JobFile>, StoreError> {
+        let mut sql = Sql::new(
+            "SELECT f.* FROM job_files f JOIN job_runs j ON j.run_id = f.run_id \
+             JOIN runs r ON r.id = f.run_id",
+        );
+        sql.and("r.ended_at IS NULL AND r.owner = ''");
+        sql.and("f.status IN ('unpacking')").and("j.last_active_at < ").bind(before.as_micros());
+        sql.push(" ORDER BY f.id LIMIT 1000");
+        sql.rows(&self.pool).await?.iter().map(rows::file).collect()
+    }
+}
+
+async fn update(
+    tx: &mut AnyConnection,
+    run: &RunId,
+    file: &FileId,
+    change: &FileChange,
+) -> Result<bool, StoreError> {
+    let mut sql = Sql::new("UPDATE job_files SET run_id = run_id");
+    if let Some(status) = change.status {
+        sql.push(", status = ").bind(status.as_str());
+        sql.push(", error = ").bind(change.error.as_deref());
+    }
+    if let Some((size, sha256)) = &change.content {
+        sql.push(", size = ").bind(*size).push(", sha256 = ").bind(sha256.as_str());
+    }
+    if let Some(pages) = change.pages {
+        sql.push(", pages = ").bind(pages);
+    }
+    sql.and("id = ").bind(file.as_str()).and("run_id = ").bind(run.as_str());
+    Ok(sql.run(tx).await? == 1)
+}
+
+/// Deletes the file and those below it, one level at a time.
+async fn delete(tx: &mut AnyConnection, run: &RunId, file: &FileId) -> Result<bool, StoreError> {
+    let mut gone = false;
+    let mut level = vec![file.as_str().to_owned()];
+    while !level.is_empty() {
+        let mut next = Vec::new();
+        for part in level.chunks(TOGETHER) {
+            let mut sql = Sql::new("SELECT id FROM job_files");
+            sql.and("run_id = ").bind(run.as_str()).and("parent_id IN ");
+            sql.list(part.iter().map(String::as_str));
+            for row in &sql.all(&mut *tx).await? {
+                next.push(Columns::new(row, "job_files", "id").text("id")?);
+            }
+            let mut sql = Sql::new("DELETE FROM job_files");
+            sql.and("run_id = ").bind(run.as_str()).and("id IN ");
+            sql.list(part.iter().map(String::as_str)).push(" RETURNING id, object");
+            for row in &sql.all(&mut *tx).await? {
+                gone = true;
+                let object = Columns::new(row, "job_files", "id").text("object")?;
+                note_prefix(tx, &object).await?;
+            }
+        }
+        level = next;
+    }
+    Ok(gone)
+}
