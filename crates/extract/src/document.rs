@@ -89,6 +89,49 @@ pub struct Page {
     pub tables: Vec<Table>,
     /// Why this page was not read although others of the document were.
     pub unread: Option<Unreadable>,
+    /// How large it is; none where the format has no places.
+    #[serde(default)]
+    pub size: Option<PageSize>,
+}
+
+/// How large a page is as it is shown, in the unit of its words.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct PageSize {
+    /// From left to right.
+    pub width: f32,
+    /// From top to bottom.
+    pub height: f32,
+}
+
+impl PageSize {
+    /// Where on a page of this size a word stands; none if it stands outside.
+    #[must_use]
+    pub fn area(&self, word: &Word) -> Option<Area> {
+        let share = |place: f32, whole: f32| {
+            let share = (place / whole).clamp(0.0, 1.0);
+            (share * 10_000.0).round() / 10_000.0
+        };
+        let area = Area {
+            x0: share(word.x, self.width),
+            y0: share(word.y, self.height),
+            x1: share(word.x + word.w, self.width),
+            y1: share(word.y + word.h, self.height),
+        };
+        (area.x0 < area.x1 && area.y0 < area.y1).then_some(area)
+    }
+}
+
+/// A part of a page, as shares of its width and height from its upper left corner: 0 to 1.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Area {
+    /// The left edge.
+    pub x0: f32,
+    /// The upper edge.
+    pub y0: f32,
+    /// The right edge.
+    pub x1: f32,
+    /// The lower edge.
+    pub y1: f32,
 }
 
 impl Page {

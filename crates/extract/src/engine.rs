@@ -1,6 +1,6 @@
 //! The built-in engine: fields out of documents by labels, layout, tables and forms.
 
-use crate::document::Document;
+use crate::document::{Document, PageSize};
 use crate::field::{Cell, Extraction, Field};
 use crate::layout::{self, Line};
 use crate::matching::{self, Candidate, Labels};
@@ -11,13 +11,15 @@ use crate::values::Hints;
 pub const ENGINE: &str = "builtin";
 
 /// Its version. The same version gives the same answers; a change of answers changes it.
-pub const VERSION: &str = "1";
+pub const VERSION: &str = "2";
 
 /// A document as the engine sees it.
 #[derive(Debug)]
 pub(crate) struct Paper<'d> {
     pub name: &'d str,
     pub lines: Vec<Line>,
+    /// How large each page is.
+    pub sizes: Vec<Option<PageSize>>,
     pub hints: Hints,
     /// Which of the documents it belongs to; attachments belong to their mail.
     pub document: usize,
@@ -54,7 +56,9 @@ fn papers((index, document): (usize, &Document)) -> impl Iterator<Item = Paper<'
     document.documents().map(move |document| {
         let pages = document.pages.iter().enumerate();
         let lines = pages.flat_map(|(number, page)| layout::lines(page, number + 1)).collect();
-        Paper { name: &document.name, lines, hints: Hints::of(&document.text()), document: index }
+        let sizes = document.pages.iter().map(|page| page.size).collect();
+        let hints = Hints::of(&document.text());
+        Paper { name: &document.name, lines, sizes, hints, document: index }
     })
 }
 

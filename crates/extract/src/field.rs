@@ -4,7 +4,7 @@ use annals_domain::FieldSpec;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::document::Word;
+use crate::document::{Area, Word};
 use crate::values::DataType;
 
 /// A field whose value is looked for.
@@ -66,4 +66,8 @@ pub struct Evidence {
     pub label: String,
     /// The words with their places; none where the format has no places.
     pub words: Vec<Word>,
+    /// Where those words stand on the page, as shares of its width and height, so that they can be
+    /// marked in a picture of it ([`crate::page_image()`]).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub boxes: Vec<Area>,
 }

@@ -122,8 +122,7 @@ fn of_words(words: &[Word], page: usize) -> Vec<Line> {
     for word in words {
         let at = middle(word);
         match rows.last_mut() {
-            // Against the line's first word, so that a slope does not draw lines together.
-            Some((line, row)) if at - *line < usual.min(word.h.max(usual * 0.5)) * 0.5 => {
+            Some((line, row)) if continues(at - *line, row, word, usual) => {
                 row.push(word.clone());
             }
             _ => rows.push((at, vec![word.clone()])),
@@ -132,6 +131,17 @@ fn of_words(words: &[Word], page: usize) -> Vec<Line> {
     let line =
         |(at, row)| Line { page, at: at / usual, segments: segments(row, usual), is_row: false };
     rows.into_iter().map(line).collect()
+}
+
+/// Whether a word so far below the middle of a line is on it. It is measured against the line's
+/// first word, so that a slope does not draw lines together; in a slanted scan the two share half
+/// of their height still.
+fn continues(below: f32, row: &[Word], word: &Word, usual: f32) -> bool {
+    let shared = row.first().map_or(0.0, |first| {
+        let high = first.h.min(word.h);
+        ((first.y + first.h).min(word.y + word.h) - first.y.max(word.y)) / high.max(0.1)
+    });
+    below < usual.min(word.h.max(usual * 0.5)) * 0.5 || (shared >= 0.5 && below < usual * 0.7)
 }
 
 fn usual_height(words: &[Word]) -> f32 {

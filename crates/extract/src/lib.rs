@@ -7,6 +7,7 @@
 //!   come from strangers. The program calls [`serve_one`] there.
 //! - [`carry_out_step`] is one task of a job in a process of its own: it reads the task's files,
 //!   asks the engine and leaves what was found as the step's outputs.
+//! - [`page_image()`] draws a page of a PDF, so that the evidence can be shown in it.
 //! - [`archive::unpack`] unpacks a ZIP within [`archive::Limits`], or refuses it whole.
 //! - [`extract()`] finds the values of [`Field`]s in documents by labels, layout, tables and the
 //!   form of values. Each [`Cell`] has a confidence and the evidence it came from. One file in
@@ -25,6 +26,7 @@ mod matching;
 mod model;
 mod ocr;
 mod options;
+mod page_image;
 mod process;
 mod read;
 mod step;
@@ -33,12 +35,13 @@ mod text;
 mod unreadable;
 pub mod values;
 
-pub use document::{Attachment, Document, Kind, Page, Table, Word};
+pub use document::{Area, Attachment, Document, Kind, Page, PageSize, Table, Word};
 pub use engine::{ENGINE, VERSION, extract};
 pub use field::{Cell, Evidence, Extraction, Field};
 pub use model::VERSION as MODEL_VERSION;
 pub use ocr::Ocr;
 pub use options::Options;
+pub use page_image::{PageImage, page_image};
 pub use process::{Reader, ReaderLimits, serve_one};
 pub use read::read;
 pub use step::carry_out_step;

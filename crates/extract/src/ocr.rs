@@ -5,7 +5,7 @@ use std::process::{Child, Command, Stdio};
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::{Page, Word};
+use crate::document::{Page, PageSize, Word};
 use crate::{Unreadable, text};
 
 /// What reads pictures.
@@ -100,8 +100,14 @@ fn pages(table: &str) -> Vec<Page> {
             continue;
         };
         let number: usize = number.parse().unwrap_or(1);
-        if level == "1" && number > pages.len() {
-            pages.push(Page::default());
+        let [x, y, w, h] = [x, y, w, h].map(|place| place.parse().unwrap_or(0.0));
+        if level == "1" {
+            if number > pages.len() {
+                pages.push(Page::default());
+            }
+            if let Some(page) = pages.last_mut() {
+                page.size = Some(PageSize { width: w, height: h });
+            }
         }
         let word = word.trim();
         let Some(page) = pages.last_mut().filter(|_| level == "5" && !word.is_empty()) else {
@@ -113,7 +119,6 @@ fn pages(table: &str) -> Vec<Page> {
         }
         line_before = line_now;
         page.text += word;
-        let [x, y, w, h] = [x, y, w, h].map(|place| place.parse().unwrap_or(0.0));
         page.words.push(Word { text: word.to_owned(), x, y, w, h });
     }
     pages

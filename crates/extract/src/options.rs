@@ -11,7 +11,7 @@ pub struct Options {
     pub ocr: Ocr,
     /// The most pages of a document that are read; more is an error.
     pub max_pages: usize,
-    /// The most bytes of one part of a packed document (DOCX) that are read; more is an error.
+    /// The most bytes of text, unpacked, of a packed document (DOCX) that are read; more is an error.
     pub max_part_bytes: u64,
     /// How deep files in files are read: 3 reads a mail attached to a mail attached to a mail.
     pub max_depth: usize,
@@ -19,6 +19,6 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { ocr: Ocr::default(), max_pages: 2000, max_part_bytes: 64 << 20, max_depth: 3 }
+        Self { ocr: Ocr::default(), max_pages: 10_000, max_part_bytes: 64 << 20, max_depth: 3 }
     }
 }

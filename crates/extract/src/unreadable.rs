@@ -35,6 +35,17 @@ pub enum Unreadable {
         /// What it said.
         what: String,
     },
+    /// A page was asked for that it does not have.
+    #[error("The file has {pages} pages; there is no page {page}.")]
+    NoSuchPage {
+        /// The page that was asked for, from 1.
+        page: usize,
+        /// As many as it has.
+        pages: usize,
+    },
+    /// A picture of a page was asked for, and only a PDF has such.
+    #[error("Only pages of PDF files can be shown as pictures.")]
+    NoPageImage,
     /// It has too many pages.
     #[error("The file has {pages} pages; at most {limit} are read.")]
     TooManyPages {
@@ -42,6 +53,14 @@ pub enum Unreadable {
         pages: usize,
         /// As many as are read.
         limit: usize,
+    },
+    /// It is a picture of too many pixels.
+    #[error("The picture has {pixels} pixels; at most {limit} are read.")]
+    TooManyPixels {
+        /// As many as it says it has.
+        pixels: u64,
+        /// As many as are read.
+        limit: u64,
     },
     /// It, or what is packed in it, is too large.
     #[error("The file holds more than {limit} bytes of text.")]

@@ -31,7 +31,7 @@ fn tell(set: &str) -> (Score, f64) {
 #[test]
 fn the_open_half_is_found() {
     let (score, over) = tell(SETS[1]);
-    assert!(score.all.share() >= 0.85 && over >= 0.9);
+    assert!(score.all.share() >= 0.99 && over >= 0.99);
 }
 
 #[test]

@@ -155,6 +155,10 @@ fn times_and_booleans() {
             ("☐", json!(false)),
             ("[x]", json!(true)),
             ("true, since May", json!(true)),
+            ("☐ ja ☒ nein", json!(false)),
+            ("ja ☒ nein ☐", json!(true)),
+            ("[x] yes [] no", json!(true)),
+            ("☐ rot ☒ blau", Value::Null),
             ("maybe", Value::Null),
         ],
     );

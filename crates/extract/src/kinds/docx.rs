@@ -33,23 +33,27 @@ fn read(source: &Source<'_>) -> Result<Content, Unreadable> {
     let body = ["word/document.xml".to_owned()];
     let mut content = Content::default();
     content.pages.push(Page::default());
+    let limit = source.options.max_part_bytes;
+    let mut left = limit;
     for name in headers.iter().chain(&body).chain(&footers) {
-        let xml = part(&mut archive, name, source.options.max_part_bytes)?;
+        let xml = part(&mut archive, name, left)?.ok_or(Unreadable::TooLarge { limit })?;
+        left = left.saturating_sub(xml.len() as u64);
         let parts = parts(&xml)?;
         parts.write(&mut content, source.options.max_pages)?;
     }
     Ok(content)
 }
 
-/// A part of the document, unpacked as far as is allowed.
-fn part(archive: &mut Archive<'_>, name: &str, limit: u64) -> Result<String, Unreadable> {
+/// A part of the document; none if it has more bytes than are left for it.
+fn part(archive: &mut Archive<'_>, name: &str, left: u64) -> Result<Option<String>, Unreadable> {
     let file = archive.by_name(name).map_err(Unreadable::broken)?;
     let mut xml = Vec::new();
-    file.take(limit + 1).read_to_end(&mut xml).map_err(Unreadable::broken)?;
-    if xml.len() as u64 > limit {
-        return Err(Unreadable::TooLarge { limit });
+    file.take(left + 1).read_to_end(&mut xml).map_err(Unreadable::broken)?;
+    if xml.len() as u64 > left {
+        return Ok(None);
     }
-    text::decode(&xml).ok_or_else(|| Unreadable::broken(format!("{name} is no text")))
+    let text = text::decode(&xml);
+    text.map(Some).ok_or_else(|| Unreadable::broken(format!("{name} is no text")))
 }
 
 /// What a part holds, in its order.

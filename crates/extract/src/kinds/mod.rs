@@ -7,7 +7,7 @@ mod image;
 mod json;
 mod mail;
 mod markdown;
-mod pdf;
+pub(crate) mod pdf;
 mod plain;
 mod sheet;
 

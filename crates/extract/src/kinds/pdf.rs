@@ -3,7 +3,7 @@
 use pdf_oxide::{Error, PdfDocument};
 
 use super::{Content, Format, Source};
-use crate::document::{Kind, Page, Table, Word};
+use crate::document::{Kind, Page, PageSize, Table, Word};
 use crate::{Ocr, Unreadable, text};
 
 pub(super) const FORMAT: Format = Format {
@@ -17,12 +17,21 @@ pub(super) const FORMAT: Format = Format {
 /// A picture of fewer pixels on a side is a logo and no scan.
 const SMALLEST_SCAN: u32 = 300;
 
-fn read(source: &Source<'_>) -> Result<Content, Unreadable> {
-    let document = PdfDocument::from_bytes(source.bytes.to_vec()).map_err(unreadable)?;
+/// Opens a file.
+///
+/// # Errors
+/// It is damaged, or opens with a password only.
+pub(crate) fn open(bytes: &[u8]) -> Result<PdfDocument, Unreadable> {
+    let document = PdfDocument::from_bytes(bytes.to_vec()).map_err(unreadable)?;
     // Many files are encrypted with no password, only to forbid printing.
     if document.is_encrypted() && !document.authenticate(b"").map_err(unreadable)? {
         return Err(Unreadable::Encrypted);
     }
+    Ok(document)
+}
+
+fn read(source: &Source<'_>) -> Result<Content, Unreadable> {
+    let document = open(source.bytes)?;
     let pages = document.page_count().map_err(unreadable)?;
     let limit = source.options.max_pages;
     if pages > limit {
@@ -57,7 +66,7 @@ fn page(document: &PdfDocument, index: usize, ocr: &Ocr) -> Result<Page, Unreada
     let tables = document.extract_tables(index).unwrap_or_default();
     let tables = tables.into_iter().map(table).collect();
     let text = document.extract_text(index).unwrap_or_default();
-    Ok(Page { text, words, tables, unread: None })
+    Ok(Page { text, words, tables, unread: None, size: size.shown() })
 }
 
 fn unread(why: Unreadable) -> Page {
@@ -74,12 +83,24 @@ fn table(table: pdf_oxide::structure::table_extractor::Table) -> Table {
 struct Size {
     left: f32,
     top: f32,
+    width: f32,
+    height: f32,
+    /// Whether it is shown as it is written; a turned page has its words elsewhere.
+    upright: bool,
 }
 
 impl Size {
     fn of(document: &PdfDocument, index: usize) -> Self {
         let page = document.get_page_visible_box(index).unwrap_or((0.0, 0.0, 595.0, 842.0));
-        Self { left: page.0.min(page.2), top: page.1.max(page.3) }
+        let (width, height) = ((page.2 - page.0).abs(), (page.3 - page.1).abs());
+        let upright = document.get_page_rotation(index).is_ok_and(|degrees| degrees == 0);
+        Self { left: page.0.min(page.2), top: page.1.max(page.3), width, height, upright }
+    }
+
+    /// The size, where words stand in the shown page as they do in the written one.
+    fn shown(&self) -> Option<PageSize> {
+        let size = PageSize { width: self.width, height: self.height };
+        (self.upright && size.width > 0.0 && size.height > 0.0).then_some(size)
     }
 
     /// A word on the page; none if it is blank.
@@ -125,6 +146,7 @@ fn scanned(
             word.w = tenth(word.w * wide);
             word.h = tenth(word.h * high);
         }
+        page.size = size.shown();
     }
     Ok(page)
 }

@@ -23,7 +23,25 @@ pub(super) const FORMAT: Format = Format {
 /// What stands in the first part of an ODS, after the 30 bytes of a ZIP's header.
 const ODS: &[u8] = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet";
 
+/// The most bytes of a workbook, unpacked. 100,000 rows of ten columns are about 60 MB.
+const MOST_UNPACKED: u64 = 512 << 20;
+
+/// Refuses what would unpack to too much. Sizes may be lies; then the process's limit holds.
+fn fits(bytes: &[u8]) -> Result<(), Unreadable> {
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return Ok(()) };
+    let mut unpacked = 0_u64;
+    for index in 0..archive.len() {
+        let size = archive.by_index_raw(index).map_or(0, |part| part.size());
+        unpacked = unpacked.saturating_add(size);
+    }
+    if unpacked > MOST_UNPACKED {
+        return Err(Unreadable::TooLarge { limit: MOST_UNPACKED });
+    }
+    Ok(())
+}
+
 fn read(source: &Source<'_>) -> Result<Content, Unreadable> {
+    fits(source.bytes)?;
     let mut workbook = open_workbook_auto_from_rs(Cursor::new(source.bytes)).map_err(unreadable)?;
     let names = workbook.sheet_names();
     let limit = source.options.max_pages;

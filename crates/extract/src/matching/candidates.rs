@@ -29,6 +29,7 @@ const LEAST: f32 = 0.25;
 pub(crate) fn by_label(paper: &Paper<'_>, field: &Field, labels: &Labels) -> Vec<Candidate> {
     let mut found = Vec::new();
     for (number, line) in paper.lines.iter().enumerate() {
+        found.extend(over_two_lines(paper, number, field, labels));
         for (at, segment) in line.segments.iter().enumerate() {
             let Some(label) = labels.find(&segment.text) else { continue };
             let spots = spots::spots(&paper.lines, number, at, &label, field.data_type);
@@ -43,6 +44,38 @@ pub(crate) fn by_label(paper: &Paper<'_>, field: &Field, labels: &Labels) -> Vec
     found.retain(|candidate| candidate.cell.confidence >= LEAST);
     found.sort_by(|a, b| b.cell.confidence.total_cmp(&a.cell.confidence));
     found
+}
+
+/// A line of so many characters is one of a paragraph, which may go on in the next.
+const FULL_LINE: usize = 40;
+
+/// The value that a label names which begins on one line of a paragraph and ends on the next.
+fn over_two_lines(
+    paper: &Paper<'_>,
+    number: usize,
+    field: &Field,
+    labels: &Labels,
+) -> Option<Candidate> {
+    let (line, next) = (paper.lines.get(number)?, paper.lines.get(number + 1)?);
+    let ([first], [second]) = (line.segments.as_slice(), next.segments.as_slice()) else {
+        return None;
+    };
+    let apart = line.page != next.page || line.is_row || next.is_row || next.at - line.at > 2.0;
+    if apart || first.text.chars().count() < FULL_LINE {
+        return None;
+    }
+    let mut both = first.clone();
+    spots::join(&mut both, second, " ");
+    let label = labels.find(&both.text)?;
+    if label.range.start >= first.text.len() || label.range.end <= first.text.len() + 1 {
+        return None;
+    }
+    let rest = spots::part(&both, label.range.end, both.text.len());
+    let spot = Spot { segment: rest, factor: 0.9, is_prose: !label.colon };
+    let (one, segment, sure) = value(paper, field, &label, &spot)?;
+    let named = both.text.get(label.range.clone()).unwrap_or_default().trim();
+    let cell = cell(paper, line.page, &segment, one, named, sure);
+    Some(Candidate { cell, is_plain: false })
 }
 
 /// The value at a spot, the words it is of, and how sure it is.
@@ -81,12 +114,16 @@ pub(crate) fn cell(
     label: &str,
     confidence: f32,
 ) -> Cell {
+    let words = segment.words_in(&found.range);
+    let size = page.checked_sub(1).and_then(|page| *paper.sizes.get(page)?);
     let evidence = Evidence {
         file: paper.name.to_owned(),
         page,
         text: segment.text.get(found.range.clone()).unwrap_or(&segment.text).to_owned(),
         label: label.trim_end_matches([':', ' ']).to_owned(),
-        words: segment.words_in(&found.range),
+        boxes: size
+            .map_or_else(Vec::new, |size| words.iter().filter_map(|one| size.area(one)).collect()),
+        words,
     };
     Cell {
         value: found.value,
@@ -120,7 +157,7 @@ fn code(segment: &Segment) -> Option<Segment> {
                 && word.contains(char::is_alphabetic))
     };
     let first = words.iter().take(3).position(is_code)?;
-    let bare = |word: &str| word.trim_end_matches(['.', ',', ';', ')']).len();
+    let bare = |word: &str| word.trim_end_matches(['.', ',', ';', ')', '!', '?']).len();
     let is_group = |word: &&str| {
         let group = &word[..bare(word)];
         let letters = |one: u8| one.is_ascii_uppercase() || one.is_ascii_digit();
@@ -141,6 +178,7 @@ fn shortened(spot: &Spot) -> Segment {
     let mut end = text.len();
     for (colon, _) in text.match_indices(':') {
         let before = &text[..colon];
+        end = end.min(sentence_before(before).unwrap_or(end));
         let words: Vec<&str> = before.split(' ').collect();
         for count in (1..=4.min(words.len().saturating_sub(1))).rev() {
             let label = words[words.len() - count..].join(" ");
@@ -159,6 +197,15 @@ fn shortened(spot: &Spot) -> Segment {
     let stops = [". ", ", ", "; "];
     let stop = stops.iter().filter_map(|stop| text[begin..].find(stop)).min();
     spots::part(&spot.segment, begin, stop.map_or(end, |stop| end.min(begin + stop)).max(begin))
+}
+
+/// Where a sentence ends after which only a few words stand, which then are a label: `drei Monate.
+/// Haustiere erlaubt`.
+fn sentence_before(before: &str) -> Option<usize> {
+    let stop = before.rfind(". ")?;
+    let label = &before[stop + 2..];
+    let is_short = (1..=4).contains(&label.split_whitespace().count());
+    (is_short && label.starts_with(char::is_uppercase)).then_some(stop)
 }
 
 /// Words between a label and its value in a sentence.

@@ -115,7 +115,8 @@ impl Named {
         let tokens = tokens(text);
         let colon = text.find([':', '\u{ff1a}']).filter(|at| !text[*at..].starts_with("://"));
         let bracket = text.find('(').filter(|at| *at > 0);
-        let end = colon.into_iter().chain(bracket).min();
+        let question = text.find('?').filter(|_| !text.contains("://"));
+        let end = colon.into_iter().chain(bracket).chain(question).min();
         let label = match end {
             Some(end) => Some(tokens.iter().filter(|token| token.range.start < end).count()),
             None if tokens.len() <= 5 => Some(tokens.len()),
@@ -149,7 +150,7 @@ impl Named {
         match self.label {
             // `Ship date` is only in part a label of `date`.
             Some(label) if at + length <= label => {
-                let colon = text.contains(':');
+                let colon = text.contains([':', '?']);
                 let words_after = self.tokens[at + length..label].iter();
                 // Without a colon what follows is perhaps the value.
                 let digits = |token: &&Token| token.word.contains(|one: char| one.is_ascii_digit());
@@ -179,8 +180,8 @@ fn after_label(text: &str, end: usize) -> (usize, bool) {
     }
     let trimmed = rest.trim_start_matches(['.', ' ', '\u{a0}', '°', 'º', ')', '"', '*']);
     match trimmed.chars().next() {
-        Some(':' | '\u{ff1a}' | '=') => {
-            let rest = trimmed.trim_start_matches([':', '\u{ff1a}', '=', ' ', '\u{a0}']);
+        Some(':' | '\u{ff1a}' | '=' | '?') => {
+            let rest = trimmed.trim_start_matches([':', '\u{ff1a}', '=', '?', ' ', '\u{a0}']);
             (text.len() - rest.len(), true)
         }
         _ => (text.len() - trimmed.len(), false),

@@ -46,13 +46,24 @@ pub(super) fn spots(
     if ends || data_type.is_strict() {
         let heads = heads_columns(lines, number) && !label.colon;
         let whole = if label.is_whole || label.colon { 1.0 } else { 0.92 };
-        let right = line.segments.get(at + 1).filter(|right| !is_label(&right.text));
+        let right = right_of(line, at).filter(|right| !is_label(&right.text));
         let factor = whole * if heads { 0.6 } else { 1.0 };
-        spots.extend(right.map(|right| spot(right.clone(), factor)));
+        spots.extend(right.map(|right| spot(right, factor)));
         let factor = whole * if heads { 0.98 } else { 0.88 };
         spots.extend(below(lines, number, segment, data_type).map(|below| spot(below, factor)));
     }
     spots
+}
+
+/// What stands right of a segment; money that stands apart from its amount with that.
+fn right_of(line: &Line, at: usize) -> Option<Segment> {
+    let mut right = line.segments.get(at + 1)?.clone();
+    if crate::values::is_money(&right.text)
+        && let Some(amount) = line.segments.get(at + 2)
+    {
+        join(&mut right, amount, " ");
+    }
+    Some(right)
 }
 
 fn spot(segment: Segment, factor: f32) -> Spot {

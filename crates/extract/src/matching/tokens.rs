@@ -62,7 +62,7 @@ fn parts(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
         let from = word.len().checked_sub(end.len()).filter(|from| *from > 2);
         from.and_then(|from| word.get(from..)).is_some_and(|last| last.eq_ignore_ascii_case(end))
     };
-    match ["nummer", "datum", "betrag", "adresse"].iter().find(ends) {
+    match ["nummer", "datum", "betrag", "adresse", "nr"].iter().find(ends) {
         Some(end) => {
             let middle = range.end - end.len();
             vec![range.start..middle, middle..range.end]

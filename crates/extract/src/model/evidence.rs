@@ -84,6 +84,7 @@ fn cell(data_type: DataType, raw: &Raw, pages: &[Page<'_>], hints: &Hints) -> Ce
         text: one_line(text),
         label: String::new(),
         words: Vec::new(),
+        boxes: Vec::new(),
     });
     Cell { value, confidence, unit: unit.map(str::to_owned), evidence }
 }

@@ -6,8 +6,7 @@ use std::time::Duration;
 
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 
-use super::{ReaderLimits, Request};
-use crate::{Document, Unreadable};
+use super::{ReaderLimits, Request, Work};
 
 /// Reads one file: the request and the file on standard input, the answer on standard output. This
 /// is all that the process does; its limits stay with it.
@@ -27,15 +26,19 @@ fn answer() -> std::io::Result<()> {
     let mut input = std::io::stdin().lock();
     let mut line = String::new();
     input.read_line(&mut line)?;
-    let Request { name, options, limits } = serde_json::from_str(&line)?;
+    let Request { name, options, limits, work } = serde_json::from_str(&line)?;
     limit(&limits)?;
     #[cfg(target_os = "linux")]
     super::confine::confine(&options.ocr).map_err(std::io::Error::other)?;
     let mut bytes = Vec::new();
     input.read_to_end(&mut bytes)?;
-    let read: Result<Document, Unreadable> = crate::read(&bytes, &name, &options);
     let mut output = std::io::BufWriter::new(std::io::stdout().lock());
-    serde_json::to_writer(&mut output, &read)?;
+    match work {
+        Work::Read => serde_json::to_writer(&mut output, &crate::read(&bytes, &name, &options))?,
+        Work::Draw { page, width } => {
+            serde_json::to_writer(&mut output, &crate::page_image(&bytes, &name, page, width))?;
+        }
+    }
     output.flush()
 }
 

@@ -40,4 +40,17 @@ struct Request {
     name: String,
     options: Options,
     limits: ReaderLimits,
+    #[serde(default)]
+    work: Work,
+}
+
+/// What is to be done with the file.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Work {
+    /// It is read; the answer is a document.
+    #[default]
+    Read,
+    /// A page of it, from 1, is drawn so many pixels wide; the answer is a picture.
+    Draw { page: usize, width: u32 },
 }

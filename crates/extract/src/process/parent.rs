@@ -7,11 +7,12 @@ use std::time::Duration;
 
 use nix::sys::signal::{Signal, killpg};
 use nix::unistd::Pid;
+use serde::de::DeserializeOwned;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::process::{Child, Command};
 
-use super::{ReaderLimits, Request};
-use crate::{Document, Options, Unreadable, text};
+use super::{ReaderLimits, Request, Work};
+use crate::{Document, Options, PageImage, Unreadable, text};
 
 /// Reads files in processes of their own, one a file.
 #[derive(Debug, Clone)]
@@ -41,6 +42,30 @@ impl Reader {
     /// # Errors
     /// Why the file was not read; which limit was met, if one was.
     pub async fn read(&self, bytes: &[u8], name: &str) -> Result<Document, Unreadable> {
+        self.ask(bytes, name, Work::Read).await
+    }
+
+    /// Draws a page of a PDF, as [`crate::page_image()`] does. If the future is dropped, the process
+    /// is ended.
+    ///
+    /// # Errors
+    /// Why the page was not drawn; which limit was met, if one was.
+    pub async fn page_image(
+        &self,
+        bytes: &[u8],
+        name: &str,
+        page: usize,
+        width: u32,
+    ) -> Result<PageImage, Unreadable> {
+        self.ask(bytes, name, Work::Draw { page, width }).await
+    }
+
+    async fn ask<A: DeserializeOwned>(
+        &self,
+        bytes: &[u8],
+        name: &str,
+        work: Work,
+    ) -> Result<A, Unreadable> {
         if bytes.is_empty() {
             return Err(Unreadable::Empty);
         }
@@ -49,7 +74,7 @@ impl Reader {
         // Its group is ended with it, and before it is waited for: after that its number may be
         // another's.
         let group = Group::of(&child);
-        match tokio::time::timeout(limit, self.talk(&mut child, bytes, name)).await {
+        match tokio::time::timeout(limit, self.talk(&mut child, bytes, name, work)).await {
             Ok(answer) => {
                 let answer = answer.map_err(|error| failed(&error))?;
                 drop(group);
@@ -75,14 +100,20 @@ impl Reader {
     }
 
     /// Sends the file and reads what is answered, at once: neither pipe holds all of it.
-    async fn talk(&self, child: &mut Child, bytes: &[u8], name: &str) -> std::io::Result<Answer> {
+    async fn talk(
+        &self,
+        child: &mut Child,
+        bytes: &[u8],
+        name: &str,
+        work: Work,
+    ) -> std::io::Result<Answer> {
         let (Some(mut stdin), Some(stdout), Some(stderr)) =
             (child.stdin.take(), child.stdout.take(), child.stderr.take())
         else {
             return Err(std::io::Error::other("the reader has no pipes"));
         };
-        let request =
-            Request { name: name.to_owned(), options: self.options.clone(), limits: self.limits };
+        let (name, options) = (name.to_owned(), self.options.clone());
+        let request = Request { name, options, limits: self.limits, work };
         let mut line = serde_json::to_vec(&request)?;
         line.push(b'\n');
         let sending = async move {
@@ -106,7 +137,11 @@ impl Reader {
         Ok(answer)
     }
 
-    fn understand(&self, answer: &Answer, status: ExitStatus) -> Result<Document, Unreadable> {
+    fn understand<A: DeserializeOwned>(
+        &self,
+        answer: &Answer,
+        status: ExitStatus,
+    ) -> Result<A, Unreadable> {
         use std::os::unix::process::ExitStatusExt as _;
         if answer.json.len() as u64 > self.limits.answer {
             return Err(Unreadable::TooLarge { limit: self.limits.answer });

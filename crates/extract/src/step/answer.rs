@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::files::Read;
 use super::say;
-use crate::{Cell, Extraction};
+use crate::{Area, Cell, Extraction};
 
 /// The most bytes of an answer; beyond, the evidence is left out.
 const LARGEST: usize = 15 << 20;
@@ -32,6 +32,9 @@ struct Origin<'a> {
     /// The money of an amount.
     #[serde(skip_serializing_if = "Option::is_none")]
     unit: Option<&'a str>,
+    /// Where the words stand on the page, as shares of its width and height.
+    #[serde(skip_serializing_if = "<[Area]>::is_empty")]
+    boxes: &'a [Area],
 }
 
 #[derive(Serialize)]
@@ -72,5 +75,5 @@ fn cells<'a, T>(found: &'a Extraction, of: impl Fn(&'a Cell) -> T) -> Vec<Vec<T>
 fn origin(cell: &Cell) -> Option<Origin<'_>> {
     let evidence = cell.evidence.as_ref()?;
     let (file, page, text) = (evidence.file.as_str(), evidence.page, evidence.text.as_str());
-    Some(Origin { file, page, text, unit: cell.unit.as_deref() })
+    Some(Origin { file, page, text, unit: cell.unit.as_deref(), boxes: &evidence.boxes })
 }

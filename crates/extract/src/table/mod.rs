@@ -1,6 +1,7 @@
 //! Tables: a line of headings that name fields, and the rows below it, over pages too.
 
 mod columns;
+mod edges;
 mod row;
 mod state;
 
@@ -8,6 +9,7 @@ use crate::engine::Paper;
 use crate::field::{Cell, Field};
 use crate::layout::Line;
 use crate::matching::Labels;
+use crate::values;
 use row::{Read, read};
 use state::State;
 
@@ -44,7 +46,8 @@ pub(crate) fn find(paper: &Paper<'_>, fields: &[Field], labels: &[Labels]) -> Op
             continue;
         }
         seen.push(said);
-        let rows = rows(paper, number, &header, fields);
+        let mut rows = rows(paper, number, &header, fields);
+        edges::trim(&mut rows, fields);
         let worth = |rows: &Rows| (rows.fields.len(), rows.rows.len());
         if !rows.rows.is_empty() && best.as_ref().is_none_or(|best| worth(&rows) > worth(best)) {
             best = Some(rows);
@@ -70,7 +73,7 @@ fn header<'l>(line: &'l Line, labels: &[Labels]) -> Option<Header<'l>> {
             // What follows the label in its segment would be a value.
             let whole = label.filter(|label| {
                 let rest = segment.text.get(label.range.end..).unwrap_or_default();
-                rest.trim().is_empty() || rest.starts_with('(')
+                rest.trim().is_empty() || rest.starts_with('(') || values::is_money(rest)
             });
             pairs.extend(whole.map(|label| (field, at, label.score)));
         }
@@ -123,6 +126,7 @@ fn more(rows: &mut Rows, cells: Vec<Cell>) {
         if let (Some(evidence), Some(more)) = (&mut cell.evidence, more.evidence) {
             evidence.text = format!("{} {}", evidence.text, more.text);
             evidence.words.extend(more.words);
+            evidence.boxes.extend(more.boxes);
         }
     }
 }

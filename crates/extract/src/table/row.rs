@@ -8,7 +8,7 @@ use crate::layout::Line;
 use crate::matching::{cell, confidence, words};
 
 /// Words that begin a line of sums below a table.
-const SUMS: [&str; 14] = [
+const SUMS: [&str; 16] = [
     "total",
     "subtotal",
     "sub",
@@ -23,6 +23,8 @@ const SUMS: [&str; 14] = [
     "net",
     "sous",
     "grand",
+    "gross",
+    "brutto",
 ];
 
 /// What a line is to a table.

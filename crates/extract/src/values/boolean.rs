@@ -53,6 +53,10 @@ pub(super) fn find(text: &str, _: &Hints) -> Option<Found> {
     if let Some(yes) = read(whole) {
         return Some(Found::new(yes, super::range_in(text, whole), 0.97));
     }
+    if boxes(whole) > 1 {
+        let (yes, word) = ticked(whole)?;
+        return Some(Found::new(yes, super::range_in(text, word), 0.95));
+    }
     let first = whole.split([' ', ',', ';', '.', '–']).next()?;
     // `no` before other words may be the number sign, and a letter or digit may be anything.
     let yes = read(first).filter(|_| first.len() > 2)?;
@@ -63,4 +67,26 @@ fn read(word: &str) -> Option<bool> {
     let word = crate::text::folded(word);
     let yes = YES.contains(&word.as_str());
     (yes || NO.contains(&word.as_str())).then_some(yes)
+}
+
+const TICKED: [&str; 6] = ["☑", "☒", "✓", "✔", "[x]", "[X]"];
+const OPEN: [&str; 3] = ["☐", "[]", "□"];
+
+fn is_box(word: &str) -> bool {
+    TICKED.contains(&word) || OPEN.contains(&word)
+}
+
+fn boxes(text: &str) -> usize {
+    text.split_whitespace().filter(|word| is_box(word)).count()
+}
+
+/// Of boxes with a yes and a no, what the ticked one says, and that word: `☐ ja ☒ nein`.
+fn ticked(text: &str) -> Option<(bool, &str)> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let at = words.iter().position(|word| TICKED.contains(word))?;
+    // A box stands before its word where the first of all does.
+    let before = words.first().is_some_and(|first| is_box(first));
+    let named = if before { at.checked_add(1) } else { at.checked_sub(1) };
+    let word = words.get(named?).copied()?.trim_matches([',', ';', '.']);
+    Some((read(word)?, word))
 }

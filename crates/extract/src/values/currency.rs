@@ -105,6 +105,13 @@ fn is_word(sign: &str) -> bool {
     sign.chars().all(char::is_alphanumeric)
 }
 
+/// Whether the text is a sign or a code of money and nothing else: `EUR`, `in €`.
+pub(crate) fn is_money(text: &str) -> bool {
+    let text = text.trim().trim_matches(['(', ')', '[', ']', '.']).trim();
+    let text = text.strip_prefix("in ").unwrap_or(text);
+    MONEY.iter().any(|(sign, _)| *sign == text)
+}
+
 /// Whether money is the last word of the text.
 pub(super) fn ends_with_money(text: &str) -> bool {
     money_at_end(text.trim_end()).is_some()

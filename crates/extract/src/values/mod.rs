@@ -23,6 +23,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+pub(crate) use currency::is_money;
 pub use hints::Hints;
 
 /// What kind of value a field has.

@@ -142,7 +142,7 @@ Lieferschein-Nr.: LS-88210 \\ Bestellnummer: B-4471 \\ Lieferdatum: 24.02.2025 \
 [4], [KL-2], [Klemme], [800], [Stück], table.hline())
 Ware vollständig erhalten: ☒ ja ☐ nein
 """)
-    half.answer("delivery-de", ["delivery-de.pdf"], ["Lieferscheinnummer:text", "Order number:text", "Delivery date:date_ymd", "Spediteur:text", "Weight:number", "Delivery address:address"], [["LS-88210", "B-4471", "2025-02-24", "Nordfracht", 1240.5, "Werkstatt Pohl, Industrieweg 17, 38112 Braunschweig"]])
+    half.answer("delivery-de", ["delivery-de.pdf"], ["Lieferscheinnummer:text", "Order number:text", "Delivery date:date_ymd", "Spediteur:text", "Weight:number", "Delivery address:address", "Ware vollständig erhalten:boolean"], [["LS-88210", "B-4471", "2025-02-24", "Nordfracht", 1240.5, "Werkstatt Pohl, Industrieweg 17, 38112 Braunschweig", True]])
     half.answer("delivery-de-items", ["delivery-de.pdf"], ["Artikelnummer:text", "Bezeichnung:text", "Menge:integer", "Einheit:text"], [["M8-040", "Sechskantschraube M8 × 40, verzinkt", 2500, "Stück"], ["U8", "Unterlegscheibe, Form A", 5000, "Stück"], ["KAB-16", "Installationskabel NYM-J 3 × 1,5 mm², Ring zu 100 m", 12, "Ring"], ["KL-2", "Klemme", 800, "Stück"]])
 
 
