@@ -3,6 +3,7 @@
 
 mod browser;
 mod database;
+mod extract;
 mod fill;
 mod footprint;
 mod http;
@@ -57,7 +58,7 @@ struct Cli {
     python: Option<PathBuf>,
 }
 
-#[derive(Debug, Clone, Copy, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 enum Benchmark {
     /// Everything
     All,
@@ -75,6 +76,17 @@ enum Benchmark {
     Footprint,
     /// The web pages in a real browser
     Browser(browser::Size),
+    /// The built-in extraction: how much it finds, how fast, with how much memory
+    Extract,
+    /// Reads a document as a job's reader does; the benchmark starts itself so
+    #[command(hide = true)]
+    ReadDocument,
+    /// Reads a document and prints what that took; the benchmark starts itself so
+    #[command(hide = true)]
+    ReadHere {
+        /// The document
+        file: PathBuf,
+    },
     /// Lines through a pipe and to watchers, reading and searching large logs
     Logs(logs::Size),
 }
@@ -87,6 +99,11 @@ enum Only {
 
 fn main() -> Result<(), Failure> {
     let cli = Cli::parse();
+    match &cli.benchmark {
+        Some(Benchmark::ReadDocument) => return extract::serve(),
+        Some(Benchmark::ReadHere { file }) => return extract::measure_here(file),
+        _ => {}
+    }
     machine::pin(&cli.cores)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let (machine, figures) = runtime.block_on(measure(&cli))?;
@@ -100,9 +117,16 @@ fn main() -> Result<(), Failure> {
 async fn measure(cli: &Cli) -> Result<(Machine, Vec<Figure>), Failure> {
     let machine = Machine::look(database::describe_server().await?);
     let mut figures = Vec::new();
+    let what = cli.benchmark.clone().unwrap_or(Benchmark::All);
+    if matches!(what, Benchmark::Extract | Benchmark::All) {
+        extract::measure(&mut figures).await?;
+    }
+    if matches!(what, Benchmark::Extract) {
+        return Ok((machine, figures));
+    }
     for kind in kinds(cli) {
         let place = Place::new(kind, cli.keep.clone(), cli.program.clone(), cli.python.as_deref())?;
-        let measured = one(cli.benchmark.unwrap_or(Benchmark::All), &place, &mut figures).await;
+        let measured = one(what.clone(), &place, &mut figures).await;
         place.clear().await?;
         measured?;
     }
@@ -133,6 +157,8 @@ async fn one(what: Benchmark, place: &Place, figures: &mut Vec<Figure>) -> Resul
             browser::measure(place, &browser::Node::find()?, size, figures).await
         }
         Benchmark::Logs(size) => logs::measure(place, size, figures).await,
+        // What needs no database was measured before.
+        Benchmark::Extract | Benchmark::ReadDocument | Benchmark::ReadHere { .. } => Ok(()),
         Benchmark::All => {
             overhead::measure(place, figures).await?;
             record::measure(place, figures).await?;
