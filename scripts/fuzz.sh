@@ -20,7 +20,7 @@ export RUSTFLAGS="--cfg fuzzing -Ccodegen-units=1 $(echo $coverage)"
 cargo build --locked --release --target "$host"
 
 targets=("$@")
-[ $# -gt 0 ] || targets=(line_framer block_format spool_reader search values archive)
+[ $# -gt 0 ] || targets=(line_framer block_format spool_reader search values archive documents)
 for target in "${targets[@]}"; do
     mkdir -p "corpus/$target" "artifacts/$target"
     printf '\n==> %s\n' "$target"
