@@ -111,8 +111,8 @@ async fn what_reads_a_document_reaches_nothing_else() {
     let options = Options { ocr: Ocr { program, ..Ocr::default() }, ..Options::default() };
     let program = env!("CARGO_BIN_EXE_annals-extract-reader");
     let reader = Reader::new(program, ["read-document"], options, ReaderLimits::default());
-    let picture = format!("GIF89a {} {port}", home.path().display());
-    let said = reader.read(picture.as_bytes(), "a.gif").await.expect("read").text();
+    let picture = format!("II*\0 {} {port}", home.path().display());
+    let said = reader.read(picture.as_bytes(), "a.tif").await.expect("read").text();
     let refused =
         ["read", "list", "write", "connect"].map(|what| what.to_owned() + ":PermissionError");
     assert_eq!(said, refused.join(" "));
