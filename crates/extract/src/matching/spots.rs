@@ -46,6 +46,7 @@ pub(super) fn spots(
     if ends || data_type.is_strict() {
         let heads = heads_columns(lines, number) && !label.colon;
         let whole = if label.is_whole || label.colon { 1.0 } else { 0.92 };
+        let whole = if ends { whole } else { whole * 0.9 };
         let right = right_of(line, at).filter(|right| !is_label(&right.text));
         let factor = whole * if heads { 0.6 } else { 1.0 };
         spots.extend(right.map(|right| spot(right, factor)));

@@ -53,9 +53,12 @@ pub(super) fn find(text: &str, _: &Hints) -> Option<Found> {
     if let Some(yes) = read(whole) {
         return Some(Found::new(yes, super::range_in(text, whole), 0.97));
     }
-    if boxes(whole) > 1 {
-        let (yes, word) = ticked(whole)?;
-        return Some(Found::new(yes, super::range_in(text, word), 0.95));
+    match (ticked(whole), boxes(whole)) {
+        (Some((yes, word)), _) => {
+            return Some(Found::new(yes, super::range_in(text, word), 0.95));
+        }
+        (None, 2..) => return None,
+        _ => {}
     }
     let first = whole.split([' ', ',', ';', '.', '–']).next()?;
     // `no` before other words may be the number sign, and a letter or digit may be anything.
