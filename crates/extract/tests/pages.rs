@@ -106,3 +106,19 @@ async fn a_page_as_large_as_a_house_is_drawn_small() {
     let picture = draw(house.as_bytes(), "house.pdf", 1, 4000).await.expect("drawn");
     assert!(pixels(&picture) <= 16_100_000, "{} × {}", picture.width, picture.height);
 }
+
+#[tokio::test]
+async fn a_turned_page_is_drawn_as_it_is_shown_and_has_no_boxes() {
+    let page = String::from_utf8(made::pdf(1, "Total: 5, page")).expect("text");
+    let turned = page.replace("/MediaBox", "/Rotate 90/MediaBox");
+    let picture = draw(turned.as_bytes(), "turned.pdf", 1, 842).await.expect("drawn");
+    assert_eq!((picture.width, picture.height), (842, 595));
+    let document = read(turned.as_bytes(), "turned.pdf", &Options::default()).expect("read");
+    let data_type = "integer".parse().expect("a type");
+    let field = Field { field_name: "Total".to_owned(), data_type, ai_prompt: String::new() };
+    let found = extract(&[document], &[field]);
+    let cell = &found.results[0][0];
+    assert_eq!(cell.value, 5);
+    let evidence = cell.evidence.as_ref().expect("evidence");
+    assert!(!evidence.words.is_empty() && evidence.boxes.is_empty(), "{evidence:?}");
+}
