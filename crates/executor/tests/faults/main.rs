@@ -1,0 +1,8 @@
+//! The Argo executor and a cluster that does what a healthy one does not: a small fake of the API,
+//! and one scenario a fault.
+
+mod creating;
+mod given;
+mod logs;
+mod runs;
+mod watching;
