@@ -69,7 +69,8 @@ impl Store {
         size: PageSize,
         after: Option<&Cursor>,
     ) -> Result<Page<Run>, StoreError> {
-        let sql = Walk::of(filter, after).shortest(self).await?.page(size.probe(), filter.offset);
+        let walk = Walk::of(filter, after, self.dialect).shortest(self).await?;
+        let sql = walk.page(size.probe(), filter.offset);
         let rows = sql.rows_once(&self.pool).await?;
         let runs = rows.iter().map(run).collect::<Result<_, _>>()?;
         Ok(Page::cut(runs, size, |run| place(filter.direction, run)))

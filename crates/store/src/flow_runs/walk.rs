@@ -1,7 +1,7 @@
 //! The way to a page of flow runs. Each condition of a filter has an index in the list's order, of
 //! which one is walked while the other conditions are checked; the databases are kept from choosing
 //! for themselves, as for the list of all runs (`run_list/way.rs`). PostgreSQL would rather put two
-//! indexes together, which takes as long as all that they hold, and SQLite knows no figures.
+//! indexes together, which takes as long as all that they hold, and SQLite would sort all flow runs.
 //!
 //! Runs that ended badly are in an index that holds all columns of the filter (migration 16), so that
 //! no row is read until one meets all of it.
@@ -12,7 +12,7 @@ use sqlx::Row as _;
 use super::{Direction, FlowRunFilter};
 use crate::run_list::Column;
 use crate::sql::Sql;
-use crate::{Store, StoreError};
+use crate::{Dialect, Store, StoreError};
 
 /// When a run began; when it was accepted, while it has not.
 const BEGAN: &str = "COALESCE(r.started_at, r.created_at)";
@@ -51,6 +51,19 @@ impl Condition {
         self.column == Column::Status && matches!(&*self.value, "failure" | "cancelled")
     }
 
+    /// The index that holds it in the list's order.
+    fn index(&self) -> &'static str {
+        match self.column {
+            _ if self.is_badly() => "flow_runs_ended_badly",
+            Column::Task => "flow_runs_by_flow",
+            Column::Session => "flow_runs_by_session",
+            Column::User => "flow_runs_by_user",
+            Column::Trigger => "flow_runs_by_trigger",
+            Column::Status => "flow_runs_by_status",
+            Column::Kind => "flow_runs",
+        }
+    }
+
     /// Writes it so that its index is walked.
     fn walk(&self, sql: &mut Sql) {
         sql.push(&format!(" AND {} = ", self.column.name())).bind(self.value.as_str());
@@ -73,6 +86,7 @@ impl Condition {
 /// A walk through the list from a place on.
 #[derive(Debug)]
 pub(super) struct Walk<'c> {
+    dialect: Dialect,
     /// The first one's index is walked; that on all flow runs where there is none.
     conditions: Vec<Condition>,
     direction: Direction,
@@ -81,8 +95,8 @@ pub(super) struct Walk<'c> {
 
 impl<'c> Walk<'c> {
     /// Any walk through the runs that meet the filter.
-    pub(super) fn of(filter: &FlowRunFilter, after: Option<&'c Cursor>) -> Self {
-        Self { conditions: Condition::all(filter), direction: filter.direction, after }
+    pub(super) fn of(filter: &FlowRunFilter, after: Option<&'c Cursor>, dialect: Dialect) -> Self {
+        Self { dialect, conditions: Condition::all(filter), direction: filter.direction, after }
     }
 
     /// The one by the index whose next entries reach the farthest: the rarest from here on.
@@ -149,13 +163,17 @@ impl<'c> Walk<'c> {
         limit: i64,
         offset: i64,
     ) {
-        sql.push(&format!("SELECT {BEGAN} AS at, r.id AS id FROM runs r WHERE r.kind = 'flow'"));
+        let index = self.dialect.by_index(walked.map_or("flow_runs", Condition::index));
+        sql.push(&format!("SELECT {BEGAN} AS at, r.id AS id FROM runs r{index}"));
+        sql.push(" WHERE r.kind = 'flow'");
         if let Some(walked) = walked {
             walked.walk(sql);
         }
         others.iter().for_each(|other| other.aside(sql));
         if let Some(after) = self.after {
             let beyond = if self.direction == Direction::Ascending { '>' } else { '<' };
+            // By the first alone SQLite finds the place in the index.
+            sql.push(&format!(" AND {BEGAN} {beyond}= ")).bind(after.key);
             sql.push(&format!(" AND ({BEGAN}, r.id) {beyond} (")).bind(after.key).push(", ");
             sql.bind(after.id.as_str()).push(")");
         }
