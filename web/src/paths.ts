@@ -19,9 +19,11 @@ export const paths = {
     linkOptions({ to: "/runs/$id", params: { id }, search: tab ? { tab } : {} }),
   runTimeline: (id: string, search: TimelineSearch) =>
     linkOptions({ to: "/runs/$id", params: { id }, search: { tab: "timeline" as const, ...search } }),
-  /** The task that a run is of, with that run chosen; a flow is a page of its own. */
-  ofRun: (run: Pick<RunRow, "kind" | "task_id" | "number">) =>
-    run.kind === "flow" ? paths.flow(run.task_id) : paths.task(run.task_id, run.number),
+  /** The task that a run is of, with that run chosen; a flow is a page of its own, and so is a job. */
+  ofRun: (run: Pick<RunRow, "id" | "kind" | "task_id" | "number">) => {
+    if (run.kind === "extraction") return paths.job(run.task_id, { run: run.id });
+    return run.kind === "flow" ? paths.flow(run.task_id) : paths.task(run.task_id, run.number);
+  },
   flows: (q?: string) => linkOptions({ to: "/flows", search: q ? { q } : {} }),
   flow: (id: string, component?: string) =>
     linkOptions({ to: "/flows/$id", params: { id }, search: component ? { component } : {} }),

@@ -24,7 +24,7 @@ type Other =
 
 /** How far the run is after the event. */
 export function patched(known: Progress | undefined, event: JobEvent): Progress | undefined {
-  if (event.type === "full_state") return { status: event.status, ...event.progress };
+  if (event.type === "full_state") return { status: event.status, ...event.progress, tasks: event.progress.tasks.map((task) => ({ ...errorOf(known, task.id), ...task })) };
   if (!known) return known;
   switch (event.type) {
     case "task_started":
@@ -42,4 +42,10 @@ function counted(known: Progress, id: string, change: Partial<JobTask>): Progres
   const tasks = known.tasks.map((task) => (task.id === id ? { ...task, ...change } : task));
   const count = (status: JobTask["status"]) => tasks.filter((task) => task.status === status).length;
   return { ...known, tasks, completed: count("completed"), failed: count("failed") };
+}
+
+/** Why a task failed, where it was told before: the whole state does not say it. */
+function errorOf(known: Progress | undefined, id: string): Pick<JobTask, "error"> {
+  const error = known?.tasks.find((task) => task.id === id)?.error;
+  return error ? { error } : {};
 }

@@ -21,8 +21,9 @@ export interface JobField {
   display_order: number;
 }
 
+/** A task of a run, or one that it would have. */
 export interface Group {
-  /** The folder; empty for files in none. */
+  /** Its file; its folder, where that is read together. */
   path: string;
   mode: Mode;
   file_count: number;
@@ -79,6 +80,9 @@ export interface JobFile {
 export interface JobTask {
   id: string;
   status: TaskStatus;
+  /** Its file or folder, as the progress tells it. */
+  path?: string;
+  /** The same, as the stream tells it. */
   display_name?: string;
   file_count?: number;
   error?: string | null;
@@ -102,9 +106,9 @@ export interface Correction {
   row: number;
   column: string;
   value: unknown;
-  machine_value?: unknown;
-  user_id?: string | null;
-  corrected_at?: string;
+  machine_value: unknown;
+  user_id: string | null;
+  corrected_at: string;
 }
 
 export interface TaskResult {
@@ -280,4 +284,14 @@ export function filesUrl(id: string, run: string): string {
 
 export function jobEventsUrl(id: string, run: string): string {
   return `${BASE}/${id}/events?run_id=${run}`;
+}
+
+/** Where a file of a run is had. */
+export function fileUrl(id: string, run: string, file: string): string {
+  return `${BASE}/${id}/files/${file}?run_id=${run}`;
+}
+
+/** Where an export that was made before is had. */
+export function exportedUrl(id: string, run: string, made: string): string {
+  return `${BASE}/${id}/exports/${made}?run_id=${run}`;
 }

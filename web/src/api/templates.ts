@@ -4,7 +4,7 @@ import { asked } from "./json";
 import { queryClient } from "./query";
 
 export interface TemplateField {
-  field_name: string;
+  name: string;
   data_type: string;
   prompt?: string | null;
 }
@@ -20,7 +20,7 @@ export interface Template {
 export interface DataType {
   id: string;
   name: string;
-  description?: string | null;
+  example: string;
 }
 
 const list = queryOptions({
@@ -45,7 +45,7 @@ export function templatesChanged(): Promise<void> {
 export type TemplateBody = Omit<Template, "id">;
 
 export function createTemplate(body: TemplateBody) {
-  return asked<Template>("POST", "/api/v1/templates", { body, once: true });
+  return asked<Template>("POST", "/api/v1/templates", { body });
 }
 
 export function replaceTemplate(id: string, body: TemplateBody) {

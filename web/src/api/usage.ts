@@ -4,17 +4,16 @@ import { asked } from "./json";
 
 export interface UsageRow {
   job_id: string;
-  job_name?: string | null;
   user_id: string | null;
-  month?: string;
+  month: string;
   tasks: number;
   pages: number;
 }
 
 export interface Usage {
-  rows: UsageRow[];
-  total_pages: number;
+  usage: UsageRow[];
   total_tasks: number;
+  total_pages: number;
 }
 
 function sums(from: string | undefined, to: string | undefined) {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { cellText, folderOf, jobCan, jobWords, sureness } from "./job";
+import { cellText, folderOf, foldersOf, jobCan, jobWords, sureness } from "./job";
 
 test("a run that waits is a draft until it is submitted", () => {
   expect(jobWords({ status: "pending", config_step: "review" })).toBe("Draft");
@@ -21,4 +21,18 @@ test("a folder and a cell are told as text", () => {
   expect(folderOf("a/b/c.pdf")).toBe("a/b");
   expect(folderOf("c.pdf")).toBe("");
   expect([null, true, 1.5, "x", { a: 1 }].map(cellText)).toEqual(["", "yes", "1.5", "x", '{"a":1}']);
+});
+
+test("folders are told from the tasks that their files become", () => {
+  const tasks = [
+    { path: "a/1.pdf", mode: "individual", file_count: 1 },
+    { path: "/", mode: "combined", file_count: 3 },
+    { path: "a/2.pdf", mode: "individual", file_count: 1 },
+    { path: "a/b", mode: "combined", file_count: 2 },
+  ] as const;
+  expect(foldersOf(tasks)).toEqual([
+    { path: "a", mode: "individual", files: 2 },
+    { path: "", mode: "combined", files: 3 },
+    { path: "a/b", mode: "combined", files: 2 },
+  ]);
 });

@@ -92,3 +92,21 @@ export function cellText(value: unknown): string {
   if (typeof value === "boolean") return value ? "yes" : "no";
   return typeof value === "string" ? value : JSON.stringify(value);
 }
+
+export interface Folder {
+  /** Empty for files in none. */
+  path: string;
+  mode: Mode;
+  files: number;
+}
+
+/** The folders that the files of these tasks lie in, each with how it is read. */
+export function foldersOf(tasks: readonly { path: string; mode: Mode; file_count: number }[]): Folder[] {
+  const folders = new Map<string, Folder>();
+  for (const task of tasks) {
+    const path = task.mode === "combined" ? task.path.replace(/^\/$/, "") : folderOf(task.path);
+    const files = (folders.get(path)?.files ?? 0) + task.file_count;
+    folders.set(path, { path, mode: task.mode, files });
+  }
+  return [...folders.values()];
+}

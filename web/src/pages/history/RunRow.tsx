@@ -15,6 +15,8 @@ export const COLUMNS = ["Status", "Task", "Run", "Trigger", "Started", "Duration
 export const ROW =
   "grid gap-x-3 px-4 md:grid-cols-[13rem_minmax(8rem,2fr)_4.5rem_minmax(4.5rem,7rem)_7.5rem_6.5rem_minmax(4rem,1.5fr)]";
 
+const OF_KIND = { script: "In its task", flow: "Its flow", extraction: "In its job" };
+
 const CELL = "flex min-w-0 items-center";
 
 interface RunRowProps {
@@ -70,7 +72,7 @@ export function RunRow({ run, search, usual, chosen, onChoose, focused }: RunRow
         </Link>
       </span>
       <span role="cell" className={cx(CELL, "max-md:hidden")}>
-        <Link {...paths.ofRun(run)} title={run.kind === "flow" ? "Its flow" : "In its task"} className="nums relative text-soft hover:text-accent hover:underline">
+        <Link {...paths.ofRun(run)} title={OF_KIND[run.kind]} className="nums relative text-soft hover:text-accent hover:underline">
           #{run.number}
         </Link>
       </span>

@@ -1,7 +1,7 @@
 // Taking results away, and what was taken before.
 import { useQuery } from "@tanstack/react-query";
 import { CircleCheck, CircleX, LoaderCircle } from "lucide-react";
-import { type JobExport, type JobRun, jobQueries } from "@/api/jobs";
+import { type JobExport, type JobRun, exportedUrl, jobQueries } from "@/api/jobs";
 import { Panel } from "@/ui/page";
 import { Empty, Failure, Loading } from "@/ui/states";
 import { Time } from "@/ui/time";
@@ -25,7 +25,7 @@ export function Exports({ run }: { run: JobRun }) {
         )}
         <ul className="divide-y divide-line">
           {found.data?.map((one) => (
-            <ExportRow key={one.id} one={one} />
+            <ExportRow key={one.id} run={run} one={one} />
           ))}
         </ul>
       </Panel>
@@ -39,14 +39,19 @@ const SHOWN = {
   failed: { Icon: CircleX, look: "text-bad", words: "failed" },
 } as const;
 
-function ExportRow({ one }: { one: JobExport }) {
+function ExportRow({ run, one }: { run: JobRun; one: JobExport }) {
   const { Icon, look, words } = SHOWN[one.status];
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2">
       <Icon aria-hidden className={`size-4 ${look}`} />
       <span className="font-medium">
-        {one.file_type === "csv" ? "CSV" : "Excel"} <span className="font-normal text-soft">to {one.destination}, {words}</span>
+        {one.file_type === "csv" ? "CSV" : "Excel"} <span className="font-normal text-soft">{one.destination === "download" ? "for download" : `to ${one.destination}`}, {words}</span>
       </span>
+      {one.destination === "download" && one.status === "completed" && (
+        <a href={exportedUrl(run.job_id, run.id, one.id)} download className="text-accent hover:underline">
+          Have it once more
+        </a>
+      )}
       {one.file_link && /^https?:/.test(one.file_link) && (
         <a href={one.file_link} rel="noreferrer" target="_blank" className="text-accent hover:underline">
           Open it there

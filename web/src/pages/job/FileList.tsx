@@ -1,6 +1,6 @@
 // The files of a run: those on their way, those that are there, and what came out of archives.
 import { Archive, CircleX, FileText, LoaderCircle, Trash2 } from "lucide-react";
-import type { JobFile } from "@/api/jobs";
+import { type JobFile, type JobRun, fileUrl } from "@/api/jobs";
 import { type Upload, forgetUpload } from "@/api/uploads";
 import { FILE_WORDS } from "@/domain/job";
 import { bytes, count } from "@/domain/time";
@@ -8,13 +8,14 @@ import { IconButton } from "@/ui/button";
 import { cx } from "@/ui/cx";
 
 interface FileListProps {
+  run: Pick<JobRun, "id" | "job_id">;
   files: readonly JobFile[];
   uploads: readonly Upload[];
   /** Not there where nothing may be taken away any more. */
   onDelete?: (file: JobFile) => void;
 }
 
-export function FileList({ files, uploads, onDelete }: FileListProps) {
+export function FileList({ run, files, uploads, onDelete }: FileListProps) {
   // One that is on its way is told by its upload, with how far it is.
   const sending = new Set(uploads.map((one) => one.path));
   const known = new Set(files.map((file) => file.id));
@@ -28,7 +29,7 @@ export function FileList({ files, uploads, onDelete }: FileListProps) {
   }
   const row = (file: JobFile, depth: number) => (
     <li key={file.id}>
-      <FileRow file={file} depth={depth} onDelete={onDelete} />
+      <FileRow run={run} file={file} depth={depth} onDelete={onDelete} />
       {insides.has(file.id) && <ul className="divide-y divide-line border-t border-line">{insides.get(file.id)?.map((inside) => row(inside, depth + 1))}</ul>}
     </li>
   );
@@ -44,7 +45,14 @@ export function FileList({ files, uploads, onDelete }: FileListProps) {
 
 const ROW = "flex flex-wrap items-center gap-x-3 gap-y-0.5 px-4 py-2";
 
-function FileRow({ file, depth, onDelete }: { file: JobFile; depth: number; onDelete: ((file: JobFile) => void) | undefined }) {
+interface FileRowProps {
+  run: FileListProps["run"];
+  file: JobFile;
+  depth: number;
+  onDelete: ((file: JobFile) => void) | undefined;
+}
+
+function FileRow({ run, file, depth, onDelete }: FileRowProps) {
   const { status, error } = file;
   const Icon = status === "unpacked" || status === "unpacking" ? Archive : FileText;
   const busy = status === "importing" || status === "unpacking" || status === "uploading";
@@ -57,7 +65,15 @@ function FileRow({ file, depth, onDelete }: { file: JobFile; depth: number; onDe
       ) : (
         <Icon aria-hidden className="size-4 shrink-0 text-soft" />
       )}
-      <span className="min-w-40 flex-1 wrap-anywhere">{file.original_path || file.original_filename}</span>
+      <span className="min-w-40 flex-1 wrap-anywhere">
+        {status === "uploaded" || status === "unpacked" ? (
+          <a href={fileUrl(run.job_id, run.id, file.id)} download className="hover:text-accent hover:underline">
+            {file.original_path}
+          </a>
+        ) : (
+          file.original_path
+        )}
+      </span>
       {status !== "uploaded" && <span className={cx("text-xs", status === "failed" ? "text-bad" : "text-soft")}>{FILE_WORDS[status]}</span>}
       {file.page_count != null && <span className="nums text-xs text-soft">{pages(file.page_count)}</span>}
       <span className="nums w-20 text-right text-xs text-soft">{bytes(file.file_size_bytes)}</span>

@@ -16,7 +16,7 @@ export function FilesTab({ run }: { run: JobRun }) {
           <p>The files of this run are gone.</p>
         </Empty>
       )}
-      {found.data && found.data.length > 0 && <FileList files={found.data} uploads={[]} />}
+      {found.data && found.data.length > 0 && <FileList run={run} files={found.data} uploads={[]} />}
     </Panel>
   );
 }

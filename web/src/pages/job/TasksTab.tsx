@@ -50,7 +50,7 @@ function Rows({ tasks }: { tasks: readonly JobTask[] }) {
               style={{ transform: `translateY(${item.start - margin}px)` }}
             >
               <TaskState status={task.status} />
-              <span className="min-w-40 flex-1 wrap-anywhere">{task.display_name ?? task.id}</span>
+              <span className="min-w-40 flex-1 wrap-anywhere">{task.display_name ?? task.path ?? task.id}</span>
               {(task.file_count ?? 1) > 1 && <span className="nums text-soft">{count(task.file_count ?? 1)} files</span>}
               {task.error && <p className="basis-full wrap-anywhere text-bad sm:pl-28">{task.error}</p>}
             </li>

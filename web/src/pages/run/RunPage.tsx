@@ -43,7 +43,7 @@ function Whole({ run }: { run: Run }) {
   const actions = useRunActions(run);
   const heading = (
     <>
-      <Link {...(run.kind === "flow" ? paths.flow(run.task_id) : paths.task(run.task_id))} className="hover:text-accent">
+      <Link {...(run.kind === "script" ? paths.task(run.task_id) : paths.ofRun(run))} className="hover:text-accent">
         {run.task_name}
       </Link>{" "}
       <span className="nums font-normal text-soft">#{run.number}</span>

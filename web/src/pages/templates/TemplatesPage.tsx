@@ -36,7 +36,7 @@ export function TemplatesPage() {
                 <button type="button" onClick={() => setOpen(template)} className="truncate text-left font-medium after:absolute after:inset-0 hover:text-accent">
                   {template.name}
                 </button>
-                <span className="truncate text-xs text-soft">{template.description ?? template.fields.map(({ field_name }) => field_name).join(", ")}</span>
+                <span className="truncate text-xs text-soft">{template.description ?? template.fields.map(({ name }) => name).join(", ")}</span>
               </span>
               <span className="nums text-soft">
                 {count(template.fields.length)} {template.fields.length === 1 ? "field" : "fields"}

@@ -1,7 +1,7 @@
 // What was read for whom: pages of completed tasks over a time.
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { type UsageRow, usageQueries } from "@/api/usage";
+import { type Usage, usageQueries } from "@/api/usage";
 import { count } from "@/domain/time";
 import { paths } from "@/paths";
 import { Select } from "@/ui/field";
@@ -28,20 +28,19 @@ export function UsagePage() {
       </div>
       {found.isPending && <Loading what="the usage" rows={4} />}
       {found.isError && <Failure error={found.error} what="the usage" retry={() => void found.refetch()} />}
-      {found.data?.rows.length === 0 && (
+      {found.data?.usage.length === 0 && (
         <Panel aria-label="Usage">
           <Empty title="Nothing was read in this month">
             <p>Each task that is done counts the pages of its documents, once. Sums by job and user stand here.</p>
           </Empty>
         </Panel>
       )}
-      {found.data && found.data.rows.length > 0 && <Sums rows={found.data.rows} />}
+      {found.data && found.data.usage.length > 0 && <Sums usage={found.data} />}
     </Page>
   );
 }
 
-function Sums({ rows }: { rows: readonly UsageRow[] }) {
-  const sum = (of: (row: UsageRow) => number) => rows.reduce((total, row) => total + of(row), 0);
+function Sums({ usage: { usage: rows, total_tasks, total_pages } }: { usage: Usage }) {
   return (
     <Panel aria-label="Usage" className="overflow-x-auto">
       <table className="w-full">
@@ -61,8 +60,8 @@ function Sums({ rows }: { rows: readonly UsageRow[] }) {
           {rows.map((row) => (
             <tr key={`${row.job_id} ${row.user_id ?? ""}`} className="nums border-b border-line [&>td]:px-4 [&>td]:py-2">
               <td>
-                <Link {...paths.job(row.job_id)} className="font-medium hover:text-accent">
-                  {row.job_name ?? row.job_id}
+                <Link {...paths.job(row.job_id)} className="font-mono text-xs hover:text-accent">
+                  {row.job_id}
                 </Link>
               </td>
               <td className="text-soft">{row.user_id ?? "–"}</td>
@@ -74,8 +73,8 @@ function Sums({ rows }: { rows: readonly UsageRow[] }) {
         <tfoot>
           <tr className="nums font-semibold [&>td]:px-4 [&>td]:py-2">
             <td colSpan={2}>Together</td>
-            <td className="text-right">{count(sum((row) => row.tasks))}</td>
-            <td className="text-right">{count(sum((row) => row.pages))}</td>
+            <td className="text-right">{count(total_tasks)}</td>
+            <td className="text-right">{count(total_pages)}</td>
           </tr>
         </tfoot>
       </table>

@@ -1,8 +1,8 @@
 // A value beside the table: where it stood, how sure it is, and what a person makes of it.
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { Check, FileText, Undo2, X } from "lucide-react";
 import { type SubmitEvent, useState } from "react";
-import { type JobRun, correct } from "@/api/jobs";
+import { type JobRun, correct, fileUrl, jobQueries } from "@/api/jobs";
 import { queryClient } from "@/api/query";
 import { cellText } from "@/domain/job";
 import { Button, IconButton } from "@/ui/button";
@@ -29,7 +29,7 @@ export function CellPanel({ run, cell, onClose }: CellPanelProps) {
         </IconButton>
       </div>
       <Value cell={cell} />
-      <Where cell={cell} />
+      <Where run={run} cell={cell} />
       <Correct run={run} cell={cell} />
     </Panel>
   );
@@ -49,7 +49,7 @@ function Value({ cell }: { cell: Cell }) {
       {cell.correction && (
         <p className="text-xs text-soft">
           {cell.correction.user_id ? `By ${cell.correction.user_id} ` : ""}
-          {cell.correction.corrected_at && <Time at={cell.correction.corrected_at} />}. The machine found: <span className="text-text">{cellText(cell.found) || "nothing"}</span>
+          <Time at={cell.correction.corrected_at} />. The machine found: <span className="text-text">{cellText(cell.found) || "nothing"}</span>
         </p>
       )}
     </div>
@@ -57,15 +57,23 @@ function Value({ cell }: { cell: Cell }) {
 }
 
 /** The words that the value came from, and where they stand. */
-function Where({ cell: { evidence } }: { cell: Cell }) {
+function Where({ run, cell: { evidence } }: { run: JobRun; cell: Cell }) {
+  const files = useQuery(jobQueries.files(run.job_id, run.id)).data;
   if (!evidence) return null;
+  const file = files?.find(({ original_path }) => original_path === evidence.file);
   return (
     <figure className="flex flex-col gap-2">
       {evidence.text && <blockquote className="rounded-md border-l-4 border-accent bg-raised px-3 py-2 font-mono text-xs whitespace-pre-wrap wrap-anywhere">{evidence.text}</blockquote>}
       <figcaption className="flex items-start gap-2 text-soft">
         <FileText aria-hidden className="mt-0.5 size-4 shrink-0" />
         <span className="wrap-anywhere">
-          {evidence.file}
+          {file ? (
+            <a href={fileUrl(run.job_id, run.id, file.id)} download className="hover:text-accent hover:underline">
+              {evidence.file}
+            </a>
+          ) : (
+            evidence.file
+          )}
           {evidence.page != null && `, page ${evidence.page}`}
         </span>
       </figcaption>

@@ -42,7 +42,7 @@ export function ResultTable({ rows, chosen, onChoose }: ResultTableProps) {
   }, [named]);
   return (
     // Below the heading of the page and above its end, so that the heading of the table stays in sight.
-    <div className="max-h-[calc(100dvh-9rem)] min-h-40 overflow-auto rounded-lg sm:scroll-pl-60 scroll-pt-10">
+    <div className="relative max-h-[calc(100dvh-9rem)] min-h-40 overflow-auto rounded-lg sm:scroll-pl-60 scroll-pt-10">
       <table ref={table} role="grid" aria-label="Results" onKeyDown={pressed} className="w-full border-separate border-spacing-0">
         <thead>
           <tr>
@@ -59,7 +59,7 @@ export function ResultTable({ rows, chosen, onChoose }: ResultTableProps) {
         <tbody>
           {rows.map((row) => (
             <tr key={`${row.task.task_id} ${row.row}`} className="group">
-              <th scope="row" className="sticky left-0 z-10 max-w-56 border-r border-b border-line bg-panel px-3 py-1.5 text-left font-normal group-hover:bg-raised max-sm:static max-sm:max-w-32">
+              <th scope="row" className="sticky left-0 z-10 max-w-56 min-w-36 border-r border-b border-line bg-panel px-3 py-1.5 text-left font-normal group-hover:bg-raised max-sm:static max-sm:max-w-32">
                 <Source row={row} />
               </th>
               {row.cells.map((cell) => (

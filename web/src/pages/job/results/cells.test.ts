@@ -6,10 +6,10 @@ const TASK: TaskResult = {
   task_id: "t1",
   source_files: ["a.pdf"],
   processing_mode: "individual",
-  extracted_data: { columns: ["Number", "Total"], results: [["A-1", 12.5], ["A-2", null]] },
+  extracted_data: { columns: ["Number", "Total"], results: [["A-1", 125], ["A-2", null]] },
   confidence: [[0.95, 0.4], [0.7, null]],
   evidence: [[{ file: "a.pdf", page: 1, text: "No. A-1" }, null], [null, null]],
-  corrections: [{ row: 0, column: "Total", value: 125 }],
+  corrections: [{ row: 0, column: "Total", value: 125, machine_value: 12.5, user_id: null, corrected_at: "2026-11-21T10:00:00Z" }],
 };
 
 test("each record is a row, and a person's value takes the place of the machine's", () => {

@@ -28,13 +28,14 @@ export function rowsOf(results: readonly TaskResult[]): Row[] {
 
 function cellOf(task: TaskResult, row: number, column: number): Cell {
   const name = task.extracted_data.columns[column] ?? "";
-  const found = task.extracted_data.results[row]?.[column] ?? null;
+  // A person's value stands in the table already.
+  const value = task.extracted_data.results[row]?.[column] ?? null;
   const correction = task.corrections?.find((one) => one.row === row && one.column === name) ?? null;
   return {
     place: { task: task.task_id, row, column },
     column: name,
-    value: correction ? correction.value : found,
-    found,
+    value,
+    found: correction ? correction.machine_value : value,
     correction,
     confidence: task.confidence?.[row]?.[column] ?? null,
     evidence: task.evidence?.[row]?.[column] ?? null,

@@ -38,7 +38,13 @@ async function begin(name: string, chosen: Chosen[]) {
   const places = new Map(made.files.map((file) => [file.original_path, file.upload_url]));
   for (const one of chosen) {
     const url = places.get(one.path);
-    if (url) upload(made.job_run_id, one, { method: "PUT", url }, () => void jobChanged(made.job_id));
+    if (url) upload(made.job_run_id, one, { method: "PUT", url: hereOf(url) }, () => void jobChanged(made.job_id));
   }
   return made;
+}
+
+/** The address without the host that the server thinks it has: a proxy may stand between. */
+function hereOf(address: string): string {
+  const { pathname, search } = new URL(address, window.location.href);
+  return pathname + search;
 }

@@ -2,8 +2,8 @@
 import { useMutation } from "@tanstack/react-query";
 import { Play } from "lucide-react";
 import { useState } from "react";
-import { type Group, type JobRun, jobChanged, putFields, submitJob } from "@/api/jobs";
-import { MODE_WORDS, type Mode } from "@/domain/job";
+import { type JobRun, jobChanged, putFields, submitJob } from "@/api/jobs";
+import { type Folder, MODE_WORDS, type Mode, foldersOf } from "@/domain/job";
 import { count } from "@/domain/time";
 import { Button } from "@/ui/button";
 import { Select } from "@/ui/field";
@@ -24,9 +24,9 @@ export function ReviewStep({ run }: { run: JobRun }) {
     mutationFn: () => submitJob(run.job_id, run.id, persist),
     onSettled: () => jobChanged(run.job_id),
   });
-  const groups = run.extraction_tasks;
-  const choose = (path: string, mode: Mode) => changing.mutate(Object.fromEntries(groups.map((group) => [group.path, group.path === path ? mode : group.mode])));
-  const files = groups.reduce((sum, group) => sum + group.file_count, 0);
+  const folders = foldersOf(run.extraction_tasks);
+  const choose = (path: string, mode: Mode) => changing.mutate(Object.fromEntries(folders.map((folder) => [folder.path, folder.path === path ? mode : folder.mode])));
+  const files = folders.reduce((sum, folder) => sum + folder.files, 0);
   return (
     <>
       <div className="grid gap-3 lg:grid-cols-2">
@@ -35,8 +35,8 @@ export function ReviewStep({ run }: { run: JobRun }) {
             {count(files)} {files === 1 ? "document" : "documents"}
           </h2>
           <ul className="divide-y divide-line">
-            {groups.map((group) => (
-              <GroupRow key={group.path} group={group} disabled={changing.isPending} onChoose={(mode) => choose(group.path, mode)} />
+            {folders.map((folder) => (
+              <FolderRow key={folder.path} folder={folder} disabled={changing.isPending} onChoose={(mode) => choose(folder.path, mode)} />
             ))}
           </ul>
         </Panel>
@@ -64,26 +64,25 @@ export function ReviewStep({ run }: { run: JobRun }) {
         <Button look="primary" disabled={changing.isPending || submitting.isPending} onClick={() => submitting.mutate()}>
           <Play aria-hidden /> Run it
         </Button>
-        <span className="nums text-soft">{tasksTold(groups)}</span>
+        <span className="nums text-soft">{tasksTold(run.extraction_tasks.length)}</span>
       </div>
     </>
   );
 }
 
-function tasksTold(groups: readonly Group[]): string {
-  const tasks = groups.reduce((sum, group) => sum + (group.mode === "combined" ? 1 : group.file_count), 0);
+function tasksTold(tasks: number): string {
   return tasks === 1 ? "1 task; nothing of it changes after" : `${count(tasks)} tasks; nothing of them changes after`;
 }
 
-function GroupRow({ group, disabled, onChoose }: { group: Group; disabled: boolean; onChoose: (mode: Mode) => void }) {
-  const where = group.path === "" || group.path === "/" ? "Files in no folder" : group.path;
+function FolderRow({ folder, disabled, onChoose }: { folder: Folder; disabled: boolean; onChoose: (mode: Mode) => void }) {
+  const where = folder.path === "" ? "Files in no folder" : folder.path;
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2">
       <span className="min-w-32 flex-1 font-medium wrap-anywhere">{where}</span>
       <span className="nums text-soft">
-        {count(group.file_count)} {group.file_count === 1 ? "file" : "files"}
+        {count(folder.files)} {folder.files === 1 ? "file" : "files"}
       </span>
-      <Select aria-label={`How ${where} is read`} value={group.mode} disabled={disabled} onChange={(event) => onChoose(event.target.value as Mode)}>
+      <Select aria-label={`How ${where} is read`} value={folder.mode} disabled={disabled} onChange={(event) => onChoose(event.target.value as Mode)}>
         {MODES.map((mode) => (
           <option key={mode} value={mode}>
             {MODE_WORDS[mode]}

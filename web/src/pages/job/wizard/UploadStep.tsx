@@ -34,7 +34,7 @@ export function UploadStep({ run, onNext }: UploadStepProps) {
       <Refusal error={deleting.error} />
       {files.length + uploads.length > 0 && (
         <Panel>
-          <FileList files={files} uploads={uploads} onDelete={deleting.mutate} />
+          <FileList run={run} files={files} uploads={uploads} onDelete={deleting.mutate} />
         </Panel>
       )}
       {found.isPending && <Loading what="the files" rows={3} />}

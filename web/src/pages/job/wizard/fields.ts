@@ -23,7 +23,7 @@ export function fromJob(fields: readonly JobField[]): FieldDraft[] {
 }
 
 export function fromTemplate(fields: readonly TemplateField[]): FieldDraft[] {
-  return fields.map((field) => ({ ...emptyField(), name: field.field_name, type: field.data_type, prompt: field.prompt ?? "" }));
+  return fields.map((field) => ({ ...emptyField(), name: field.name, type: field.data_type, prompt: field.prompt ?? "" }));
 }
 
 /** The rows as the API takes them; empty ones are left out. */
@@ -37,7 +37,7 @@ export function toJob(drafts: readonly FieldDraft[]): JobField[] {
 }
 
 export function toTemplate(drafts: readonly FieldDraft[]): TemplateField[] {
-  return written(drafts).map(({ name, type, prompt }) => ({ field_name: name.trim(), data_type: type, prompt: prompt.trim() || null }));
+  return written(drafts).map(({ name, type, prompt }) => ({ name: name.trim(), data_type: type, prompt: prompt.trim() || null }));
 }
 
 /** The rows that say anything. */
