@@ -22,6 +22,11 @@ test("the latest run is nothing to go back to", () => {
   expect(runCan.rollBack({ number: 3, executor: "local" }, 3)).toBe(false);
 });
 
+test("a job's next run is set up in the job", () => {
+  expect(runCan.rerun({ kind: "extraction", executor: "local" })).toBe(false);
+  expect(runCan.rerun({ kind: "script", executor: "local" })).toBe(true);
+});
+
 test("a run of elsewhere is neither stopped nor run again from here", () => {
   const elsewhere = { kind: "flow", executor: "external", number: 1 } as const;
   expect(runCan.cancel({ ...elsewhere, status: "running" })).toBe(false);

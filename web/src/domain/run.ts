@@ -35,13 +35,14 @@ export function isRecorded(run: Pick<RunRow, "executor">): boolean {
 export const runCan = {
   cancel: (run: Standing & Pick<RunRow, "executor"> & { cancel_requested?: boolean }): boolean =>
     !isRecorded(run) && !hasEnded(run) && run.cancel_requested !== true,
-  rerun: (run: Pick<RunRow, "executor">): boolean => !isRecorded(run),
+  /** A job's next run is set up in the job. */
+  rerun: (run: Pick<RunRow, "executor" | "kind">): boolean => !isRecorded(run) && run.kind !== "extraction",
   /** Going on from one of its components. */
   resume: (run: Pick<RunRow, "kind" | "status" | "executor">): boolean =>
     run.kind === "flow" && hasEnded(run) && !isRecorded(run),
   delete: (run: Standing): boolean => hasEnded(run),
   /** With the very packages that it resolved. */
-  rerunExactly: (run: Pick<Run, "environment" | "executor">): boolean => run.environment != null && !isRecorded(run),
+  rerunExactly: (run: Pick<Run, "environment" | "executor" | "kind">): boolean => run.environment != null && runCan.rerun(run),
   /** Making an earlier run's code the task's again. */
   rollBack: (run: Pick<RunRow, "number" | "executor">, latest: number): boolean => run.number < latest && !isRecorded(run),
 };

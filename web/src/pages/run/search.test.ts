@@ -14,5 +14,7 @@ test("each kind of run has its tabs, and an address that names none gets the usu
   // A part of a log is named, by who knows nothing of graphs.
   expect(tabOf(flow, { node: "load", line: "12" })).toBe("log");
   expect(tabOf(flow, { tab: "graph", node: "load" })).toBe("graph");
+  const job = { kind: "extraction", executor: "local" } as const;
+  expect([tabOf(job, {}), tabOf(job, { tab: "code" })]).toEqual(["log", "log"]);
   expect(tabOf(recorded, { tab: "log" })).toBe("data");
 });

@@ -29,10 +29,13 @@ type TabRun = Pick<Run, "kind" | "executor">;
 /** What is known of a run that ran elsewhere. */
 const RECORDED: readonly RunTab[] = ["data", "timeline", "files"];
 
+/** What runs of a kind do not have: what a job's run looks for, and what it found, stands in the job. */
+const WITHOUT: Partial<Record<Run["kind"], readonly RunTab[]>> = { script: ["graph"], extraction: ["graph", "code"] };
+
 /** The tabs that a run has, the usual one first. */
 export function tabsOf(run: TabRun): readonly RunTab[] {
   if (isRecorded(run)) return RECORDED;
-  return run.kind === "flow" ? RUN_TABS : RUN_TABS.filter((tab) => tab !== "graph");
+  return RUN_TABS.filter((tab) => !(WITHOUT[run.kind] ?? []).includes(tab));
 }
 
 /** The tab of an address: where it names none, the usual one, or the log where a part of it is named. */
