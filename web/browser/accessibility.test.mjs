@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
+import { finished, invoice, madeJob } from "./documents.mjs";
 import { begin, ended, makeFlow, openPage, ran, runFlow } from "./support.mjs";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -28,7 +29,34 @@ before(async () => {
   await ended(site.url, run.id);
   const again = await runFlow(site.url, flow.id, { from_run_id: run.id });
   await ended(site.url, again.id);
+  const fields = [
+    { field_name: "Invoice number", data_type_id: "text", ai_prompt: "at the top" },
+    { field_name: "Total", data_type_id: "currency" },
+  ];
+  const broken = { name: "a/broken.pdf", mimeType: "application/pdf", buffer: Buffer.from("no PDF") };
+  const job = await madeJob(site.url, "invoices", [invoice("a/1.txt", "INV-1", "12.50"), broken], fields);
+  await finished(site.url, job);
+  const draft = await madeJob(site.url, "a draft", [invoice("a/1.txt", "INV-1", "12.50"), invoice("2.txt", "INV-2", "3.00")], fields, { draft: true });
+  for (const config_step of ["fields", "review"]) {
+    await fetch(`${site.url}/api/v1/jobs/${draft.job_id}/config-step`, { method: "PUT", headers, body: JSON.stringify({ config_step }) });
+  }
+  const template = { name: "bills", fields: [{ name: "Total", data_type: "currency" }], is_public: true };
+  await fetch(`${site.url}/api/v1/templates`, { method: "POST", headers, body: JSON.stringify(template) });
   pages = {
+    jobs: ["/jobs", "[aria-label=Jobs] li"],
+    "jobs without a hit": ["/jobs?status=cancelled", "text=No job stands like that"],
+    "new job": ["/jobs/new", "text=Drop files and folders here"],
+    "files of a job": [`/jobs/${draft.job_id}?step=upload`, "[aria-label=Files] li"],
+    "fields of a job": [`/jobs/${draft.job_id}?step=fields`, "[aria-label=Fields] li"],
+    "review of a job": [`/jobs/${draft.job_id}`, "[aria-label=Documents] li"],
+    results: [`/jobs/${job.job_id}?cell=t1.0.0`, "[aria-label=Evidence] blockquote"],
+    "tasks of a job": [`/jobs/${job.job_id}?tab=tasks`, "[data-task=failed]"],
+    "files of a run": [`/jobs/${job.job_id}?tab=files`, "[aria-label=Files] li"],
+    "fields of a run": [`/jobs/${job.job_id}?tab=fields`, "[aria-label=Fields] li"],
+    "exports of a run": [`/jobs/${job.job_id}?tab=exports`, "text=Nothing was exported yet"],
+    "run of a job": [`/runs/${job.job_run_id}`, "[aria-label=Summary]"],
+    templates: ["/jobs/templates", "[aria-label=Templates] li"],
+    usage: ["/jobs/usage", "[aria-label=Usage] tbody tr"],
     flows: ["/flows", "[aria-label=Flows] li"],
     "flows without a hit": ["/flows?q=nothing", "text=No flow is like that"],
     flow: [`/flows/${flow.id}?component=load`, "[data-node] >> nth=2"],

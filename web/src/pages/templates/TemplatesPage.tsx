@@ -5,6 +5,7 @@ import { useState } from "react";
 import { type Template, deleteTemplate, templateQueries, templatesChanged } from "@/api/templates";
 import { count } from "@/domain/time";
 import { Button, IconButton } from "@/ui/button";
+import { Dialog } from "@/ui/dialog";
 import { Page, Panel } from "@/ui/page";
 import { Empty, Failure, Loading, Refusal } from "@/ui/states";
 import { TemplateDialog } from "./TemplateDialog";
@@ -12,7 +13,7 @@ import { TemplateDialog } from "./TemplateDialog";
 export function TemplatesPage() {
   const found = useQuery(templateQueries.list);
   const [open, setOpen] = useState<Template | "new" | null>(null);
-  const deleting = useMutation({ mutationFn: deleteTemplate, onSettled: templatesChanged });
+  const [going, setGoing] = useState<Template | null>(null);
   const actions = (
     <Button look="primary" onClick={() => setOpen("new")}>
       <Plus aria-hidden /> New template
@@ -20,7 +21,6 @@ export function TemplatesPage() {
   );
   return (
     <Page title="Templates" actions={actions}>
-      <Refusal error={deleting.error} />
       <Panel aria-label="Templates">
         {found.isPending && <Loading what="the templates" />}
         {found.isError && <Failure error={found.error} what="the templates" retry={() => void found.refetch()} />}
@@ -42,7 +42,7 @@ export function TemplatesPage() {
                 {count(template.fields.length)} {template.fields.length === 1 ? "field" : "fields"}
               </span>
               <span className="text-soft max-sm:hidden">{template.is_public ? "for everyone" : "private"}</span>
-              <IconButton label={`Delete ${template.name}`} disabled={deleting.isPending} onClick={() => deleting.mutate(template.id)} className="relative">
+              <IconButton label={`Delete ${template.name}`} onClick={() => setGoing(template)} className="relative">
                 <Trash2 aria-hidden />
               </IconButton>
             </li>
@@ -50,6 +50,31 @@ export function TemplatesPage() {
         </ul>
       </Panel>
       {open && <TemplateDialog template={open === "new" ? null : open} onClose={() => setOpen(null)} />}
+      {going && <DeleteDialog template={going} onClose={() => setGoing(null)} />}
     </Page>
+  );
+}
+
+function DeleteDialog({ template, onClose }: { template: Template; onClose: () => void }) {
+  const deleting = useMutation({
+    mutationFn: () => deleteTemplate(template.id),
+    onSuccess: async () => {
+      await templatesChanged();
+      onClose();
+    },
+  });
+  return (
+    <Dialog title={`Delete ${template.name}?`} onClose={onClose}>
+      <div className="flex flex-col gap-4">
+        <p>Runs that began with it keep their fields.</p>
+        <Refusal error={deleting.error} />
+        <div className="flex flex-wrap gap-2">
+          <Button look="danger" disabled={deleting.isPending} onClick={() => deleting.mutate()}>
+            <Trash2 aria-hidden /> Delete it
+          </Button>
+          <Button onClick={onClose}>Keep it</Button>
+        </div>
+      </div>
+    </Dialog>
   );
 }

@@ -21,7 +21,7 @@ interface CellPanelProps {
 
 export function CellPanel({ run, cell, onClose }: CellPanelProps) {
   return (
-    <Panel aria-label="Evidence" className="flex flex-col gap-3 p-4 max-lg:sticky max-lg:bottom-14 max-lg:z-10 max-lg:max-h-[50dvh] max-lg:overflow-auto max-lg:shadow-lg md:max-lg:bottom-2 lg:sticky lg:top-3">
+    <Panel aria-label="Evidence" className="flex flex-col gap-3 p-4 max-lg:sticky max-lg:bottom-14 max-lg:z-10 max-lg:max-h-[45dvh] max-lg:overflow-auto max-lg:shadow-lg md:max-lg:bottom-2 lg:sticky lg:top-3">
       <div className="flex items-start justify-between gap-2">
         <h2 className="font-semibold wrap-anywhere">{cell.column}</h2>
         <IconButton label="Close" onClick={onClose} className="-my-1">

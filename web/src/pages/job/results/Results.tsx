@@ -37,9 +37,9 @@ export function Results({ run }: { run: JobRun }) {
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <span className="flex flex-col gap-1">
           <Legend cells={rows.flatMap(({ cells }) => cells)} />
-          {!chosen && <span className="text-xs text-soft">Choose a value to see where it stood, and to correct it.</span>}
+          {!chosen && <span className="text-xs text-soft max-sm:hidden">Choose a value to see where it stood, and to correct it.</span>}
         </span>
-        <span className="flex flex-wrap items-center gap-2">
+        <span className="flex flex-wrap items-center gap-2 max-sm:[&>a]:px-2">
           <Pages page={page} total={found.data.total} onTurn={(next) => show({ page: next })} />
           <ExportLinks run={run} />
         </span>
