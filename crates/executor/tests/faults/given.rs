@@ -43,6 +43,7 @@ pub fn launch(run: &str) -> Launch {
         inputs: json!({}),
         timeout_ms: None,
         exact: None,
+        endpoint: None,
         api_url: None,
         api_token: Some("the-runs-own-token".into()),
         secrets: annals_redact::Secrets::default(),
