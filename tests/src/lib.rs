@@ -39,7 +39,7 @@ pub use events::{Event, Events, lines_of};
 pub use feed::{Feed, Told};
 pub use flows::{COMPONENT, component, edges, node};
 pub use gate::Gate;
-pub use jobs::{JOBS, job_path};
+pub use jobs::{JOBS, JobEvents, files_below, job_path};
 pub use postgres::Postgres;
 pub use processes::{is_alive, mentioning};
 pub use runs::Run;

@@ -1,6 +1,9 @@
 //! Jobs of document extraction: each sentence of their contract.
 
+mod events;
+mod exports;
 mod files;
+mod results;
 mod runs;
 mod templates;
 mod wizard;

@@ -23,7 +23,10 @@ impl Engine {
         }
         // A run that is being set up is nobody's, so there is nothing to wait for.
         let is_nobodys = found.owner.is_empty() && !found.is_external();
-        if is_nobodys || self.inner.queue.remove(&found.task_id, run) {
+        if is_nobodys {
+            let ended = self.end_waiting(&found).await;
+            ended.map_err(|error| Error::Internal(format!("ending a run: {error}")))?;
+        } else if self.inner.queue.remove(&found.task_id, run) {
             self.end_waiting(&found);
         } else if !recovery::ask(&self.inner, run) {
             let news = News::CancelAsked;
@@ -42,7 +45,7 @@ impl Engine {
 
     /// Ends a run that was taken out of the queue. That is done even if the caller goes away,
     /// which drops the future that waits for the end.
-    fn end_waiting(&self, run: &Run) {
+    fn end_waiting(&self, run: &Run) -> tokio::task::JoinHandle<()> {
         let (inner, id) = (Arc::clone(&self.inner), run.id.clone());
         let attempt = AttemptRef { run_id: id.clone(), epoch: run.state.epoch };
         self.inner.tasks.spawn(async move {
@@ -52,7 +55,7 @@ impl Engine {
             }
             inner.hub.close(&id);
             inner.store.release(&id);
-        });
+        })
     }
 
     async fn until_end(&self, run: &Run) -> Result<(), Error> {

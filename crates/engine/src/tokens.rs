@@ -116,6 +116,17 @@ impl Tokens {
         self.make(TokenId::from(self.ids.uuid()), user, TokenKind::Access, None).await
     }
 
+    /// Says how many pages a month jobs may read that are submitted with this token.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if there is no such token.
+    pub async fn limit(&self, token: &TokenId, pages_a_month: i64) -> Result<(), Error> {
+        match self.store.limit_token(token, pages_a_month).await? {
+            true => Ok(()),
+            false => Err(Error::not_found("token", token)),
+        }
+    }
+
     /// The access tokens, newest first.
     ///
     /// # Errors

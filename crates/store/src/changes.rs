@@ -1,7 +1,7 @@
 //! What the recorder may change of a run, each together with the ledger entry that tells of it.
 
 use annals_domain::{
-    EnvironmentFacts, Epoch, NodeName, NodeRecord, NodeState, RunFailure, RunId, RunState,
+    EnvironmentFacts, Epoch, FileId, NodeName, NodeRecord, NodeState, RunFailure, RunId, RunState,
     RunStatus, Seq, TaskId, Timestamp,
 };
 use sqlx::AnyConnection;
@@ -46,6 +46,8 @@ pub enum Change {
         state: NodeState,
         /// How many pages its files had.
         pages: i64,
+        /// Its file, where it has one only: then the pages are the file's.
+        file: Option<FileId>,
         /// When.
         at: Timestamp,
     },
@@ -120,8 +122,9 @@ impl Held {
             Change::NodeOutputs(node, value, at) => {
                 outputs::insert(tx, run, node, &value, at).await
             }
-            Change::TaskEnded { node, state, pages, at } => {
-                jobs::task_ended(tx, run, &node, state, pages, at).await
+            Change::TaskEnded { node, state, pages, file, at } => {
+                jobs::task_ended(tx, run, &node, (state, pages), at).await?;
+                jobs::file_read(tx, run, file.filter(|_| state == NodeState::Success), pages).await
             }
             Change::Artifact(artifact) => artifacts::insert(tx, run, &artifact).await,
             Change::Recording(news) => recordings::apply(tx, run, &self.state, news).await,

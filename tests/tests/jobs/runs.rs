@@ -1,6 +1,6 @@
 //! Runs of jobs: each has its own files, fields and results.
 
-use annals_tests::{Database, JOBS, Server, job_path};
+use annals_tests::{Database, JOBS, Server, files_below, job_path};
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -104,13 +104,8 @@ async fn a_run_that_is_set_up_can_be_cancelled_and_deleted(
     let left = server.get(&format!("{JOBS}/{id}")).await.ok();
     assert_eq!((&left["job_run_id"], &left["run_number"]), (&second["job_run_id"], &json!(2)));
     let run = first["job_run_id"].as_str().expect("an id");
-    assert!(
-        !server.data().join("files/jobs").join(id).join("runs").join(run).join("uploads").exists()
-            || std::fs::read_dir(
-                server.data().join("files/jobs").join(id).join("runs").join(run).join("uploads")
-            )
-            .is_ok_and(|mut all| all.next().is_none())
-    );
+    let objects = server.data().join("objects/jobs").join(id).join("runs").join(run);
+    assert_eq!(files_below(&objects), 0);
     // A run that is not submitted is deleted as well.
     server.delete(&job_path(&second, "")).await.ok();
     server.get(&format!("{JOBS}/{id}")).await.problem(404);

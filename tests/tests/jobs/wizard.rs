@@ -1,6 +1,6 @@
 //! Setting a run up, step by step, until it is submitted.
 
-use annals_tests::{Database, JOBS, Server, job_path};
+use annals_tests::{Database, JOBS, Server, files_below, job_path};
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -157,7 +157,7 @@ async fn a_job_is_renamed_and_deleted(
     assert_eq!(server.get(&format!("/api/jobs/{id}")).await.ok()["name"], "after");
 
     server.upload(&job, &[("a.txt", b"x"), ("b/c.txt", b"y")]).await.ok();
-    let objects = server.data().join("files/jobs").join(&id);
+    let objects = server.data().join("objects/jobs").join(&id);
     assert!(objects.is_dir(), "{}", objects.display());
     server.delete(&format!("{JOBS}/{id}")).await.ok();
     server.get(&path).await.problem(404);
@@ -168,14 +168,4 @@ async fn a_job_is_renamed_and_deleted(
     let flow = server.flow("flow", &[annals_tests::component("a", "")], &[]).await;
     server.get(&format!("{JOBS}/{flow}")).await.problem(404);
     server.delete(&format!("{JOBS}/{flow}")).await.problem(404);
-}
-
-/// How many files lie below a folder.
-fn files_below(folder: &std::path::Path) -> usize {
-    let Ok(entries) = std::fs::read_dir(folder) else { return 0 };
-    let count = |entry: std::fs::DirEntry| match entry.path() {
-        path if path.is_dir() => files_below(&path),
-        _ => 1,
-    };
-    entries.filter_map(Result::ok).map(count).sum()
 }

@@ -4,13 +4,13 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use annals_domain::{RunId, Seq, TaskId};
-use annals_engine::{JobTold, JobWatch};
+use annals_engine::{Error, JobTold, JobWatch};
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::sse::{self, Sse};
 use axum::response::{IntoResponse as _, Response};
 use futures::StreamExt as _;
-use futures::stream::{self, Stream};
+use futures::stream::{self, BoxStream, Stream};
 use serde_json::{Value, json};
 
 use super::which::Which;
@@ -71,16 +71,27 @@ fn last(headers: &HeaderMap) -> Result<Option<(RunId, Seq)>, Problem> {
 type Step = (Vec<Result<sse::Event, Infallible>>, Reader);
 
 struct Reader {
-    watch: JobWatch,
+    told: BoxStream<'static, Result<Vec<JobTold>, Error>>,
     /// The run that was told of last.
-    run: Option<RunId>,
+    run: RunId,
+}
+
+/// What a watch hands out, as a stream: unlike the watch's own, its `next` may be dropped and called
+/// again without losing anything.
+fn batches(watch: JobWatch) -> BoxStream<'static, Result<Vec<JobTold>, Error>> {
+    stream::unfold(watch, |mut watch| async {
+        watch.next().await.transpose().map(|told| (told, watch))
+    })
+    .fuse()
+    .boxed()
 }
 
 fn events(
     job: TaskId,
     watch: JobWatch,
 ) -> impl Stream<Item = Result<sse::Event, Infallible>> + Send {
-    let reader = Some(Reader { watch, run: None });
+    let run = watch.run().clone();
+    let reader = Some(Reader { told: batches(watch), run });
     let steps = stream::unfold(reader, move |reader| {
         let job = job.clone();
         async move {
@@ -92,31 +103,34 @@ fn events(
 }
 
 async fn step(job: &TaskId, mut reader: Reader) -> Option<Step> {
-    let told = match tokio::time::timeout(KEEP_ALIVE, reader.watch.next()).await {
-        Ok(Ok(told)) => told?,
-        Ok(Err(error)) => {
+    let told = match tokio::time::timeout(KEEP_ALIVE, reader.told.next()).await {
+        Ok(None) => return None,
+        Ok(Some(Ok(told))) => told,
+        Ok(Some(Err(error))) => {
             // The client comes back and goes on after what it has seen.
             tracing::warn!(%job, %error, "a stream of a job broke off");
             return None;
         }
         Err(_) => {
             let event = json!({"type": "keepalive"});
-            let event = sse::Event::default().data(dressed(event, job, reader.run.as_ref()));
+            let event = sse::Event::default().data(dressed(event, job, &reader.run));
             return Some((vec![Ok(event)], reader));
         }
     };
-    reader.run = told.last().map(|told| told.run.clone()).or(reader.run);
+    if let Some(last) = told.last() {
+        reader.run = last.run.clone();
+    }
     Some((told.iter().map(|told| Ok(show(job, told))).collect(), reader))
 }
 
 fn show(job: &TaskId, told: &JobTold) -> sse::Event {
     let id = format!("{}/{}", told.run, told.seq);
-    sse::Event::default().id(id).data(dressed(told.event.clone(), job, Some(&told.run)))
+    sse::Event::default().id(id).data(dressed(told.event.clone(), job, &told.run))
 }
 
 /// The event with the job and the run that it is of.
-fn dressed(mut event: Value, job: &TaskId, run: Option<&RunId>) -> String {
+fn dressed(mut event: Value, job: &TaskId, run: &RunId) -> String {
     event["job_id"] = job.as_str().into();
-    event["job_run_id"] = run.map(RunId::as_str).into();
+    event["job_run_id"] = run.as_str().into();
     event.to_string()
 }

@@ -16,6 +16,10 @@ pub enum TokenCommand {
         /// The name that runs started with it carry as their user
         #[arg(long, value_name = "NAME")]
         user: String,
+        /// How many pages a month jobs may read that are submitted with the user's tokens; where
+        /// one of them has no limit, none of them has
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(0..))]
+        pages_a_month: Option<i64>,
         /// Where the data is.
         #[command(flatten)]
         store: StoreArgs,
@@ -39,7 +43,9 @@ pub enum TokenCommand {
 /// [`CliError`] if the database is away or there is no such token.
 pub async fn run(command: TokenCommand, json: bool) -> Outcome {
     match command {
-        TokenCommand::Create { user, store } => create(&tokens(&store).await?, &user, json).await,
+        TokenCommand::Create { user, pages_a_month, store } => {
+            create(&tokens(&store).await?, &user, pages_a_month, json).await
+        }
         TokenCommand::List(store) => list(&tokens(&store).await?, json).await,
         TokenCommand::Revoke { which, store } => revoke(&tokens(&store).await?, &which, json).await,
     }?;
@@ -55,11 +61,19 @@ fn failed(error: Error) -> CliError {
     CliError::Failed(error.to_string())
 }
 
-async fn create(tokens: &Tokens, user: &str, json: bool) -> Result<(), CliError> {
+async fn create(
+    tokens: &Tokens,
+    user: &str,
+    pages_a_month: Option<i64>,
+    json: bool,
+) -> Result<(), CliError> {
     if user.trim().is_empty() || user.chars().count() > 200 || user.contains(char::is_control) {
         return Err(CliError::Usage("--user takes a name of 1 to 200 characters".into()));
     }
     let made = tokens.create(user).await.map_err(failed)?;
+    if let Some(pages) = pages_a_month {
+        tokens.limit(&made.id, pages).await.map_err(failed)?;
+    }
     if json {
         return say(&json!({ "id": made.id, "user": made.user, "token": made.secret }).to_string());
     }

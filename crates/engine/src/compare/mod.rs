@@ -1,5 +1,6 @@
 //! Comparing two runs: what they ran, with what, and where their logs part.
 
+mod cells;
 mod facts;
 mod json;
 mod log;
@@ -95,7 +96,7 @@ impl Engine {
             requested: packages::requested(&a, &b),
             resolved: packages::resolved(&a, &b),
             inputs: json::section(a.details.inputs.as_ref(), b.details.inputs.as_ref()),
-            outputs: json::section(a.details.outputs.as_ref(), b.details.outputs.as_ref()),
+            outputs: self.compare_outputs(&a, &b).await?,
             environment: facts::environment(&a, &b),
             outcome: facts::outcome(&a, &b),
             nodes,

@@ -82,6 +82,12 @@ impl Engine {
 }
 
 impl JobWatch {
+    /// The run that it is at.
+    #[must_use]
+    pub const fn run(&self) -> &RunId {
+        &self.run
+    }
+
     /// What comes next, once there is something; none once the job or the run is gone.
     ///
     /// # Errors
@@ -156,7 +162,7 @@ impl JobWatch {
             return self.gone().await;
         }
         let concerns = |(_, told): &(String, Told)| {
-            matches!(told, Told::Reset | Told::Run(RunChange::Created, _))
+            matches!(told, Told::Ready | Told::Reset | Told::Run(RunChange::Created, _))
         };
         if self.follows && told.iter().any(concerns) {
             let found = self.engine.job_run(&self.job, None).await?;

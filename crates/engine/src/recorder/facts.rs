@@ -1,10 +1,11 @@
 //! What each fact changes.
 
+use std::collections::HashMap;
 use std::io::ErrorKind;
 
 use annals_domain::{
-    EnvironmentFacts, NodeName, NodeRecord, ProducedFile, RunFailure, RunStatus, Seen, Snapshot,
-    Spec, TaskKind, Timestamp,
+    EnvironmentFacts, FileId, NodeName, NodeRecord, ProducedFile, RunFailure, RunStatus, Seen,
+    Snapshot, Spec, TaskKind, Timestamp,
 };
 use annals_store::{Change, StoredArtifact};
 
@@ -38,7 +39,7 @@ impl Recorder<'_> {
                     self.pending.change(self.outputs(&node, outputs, at));
                 }
                 let node = self.nodes.end(&node, &outcome, at);
-                self.count(node.as_ref(), pages, at);
+                self.count(node.as_ref(), pages, at).await?;
                 self.changed(node, at);
             }
             Seen::NodeSkipped { node, reason } => {
@@ -87,10 +88,24 @@ impl Recorder<'_> {
     }
 
     /// A task of a job ended, which is counted before its node says so.
-    pub(super) fn count(&mut self, node: Option<&NodeRecord>, pages: i64, at: Timestamp) {
-        let Some(node) = node.filter(|_| self.run.kind == TaskKind::Extraction) else { return };
-        let (name, state) = (node.name.clone(), node.state);
-        self.pending.change(Change::TaskEnded { node: name, state, pages, at });
+    pub(super) async fn count(
+        &mut self,
+        node: Option<&NodeRecord>,
+        pages: i64,
+        at: Timestamp,
+    ) -> Result<(), Error> {
+        let Some(node) = node.filter(|_| self.run.kind == TaskKind::Extraction) else {
+            return Ok(());
+        };
+        if self.only_files.is_none() {
+            let (patience, store) = (self.inner.patience(), &self.inner.store);
+            let snapshot = patience.until_done(|| store.snapshot(&self.run.snapshot_id)).await?;
+            self.only_files = Some(snapshot.map(|found| only_files(&found)).unwrap_or_default());
+        }
+        let file = self.only_files.as_ref().and_then(|files| files.get(&node.name)).cloned();
+        let (node, state) = (node.name.clone(), node.state);
+        self.pending.change(Change::TaskEnded { node, state, pages, file, at });
+        Ok(())
     }
 
     fn changed(&mut self, node: Option<annals_domain::NodeRecord>, at: Timestamp) {
@@ -163,4 +178,14 @@ impl Recorder<'_> {
 /// How many pages the files had that a job's task read.
 fn pages(outputs: Option<&serde_json::Value>) -> i64 {
     outputs.and_then(|outputs| outputs.get("pages")?.as_i64()).unwrap_or(0)
+}
+
+/// The file of each task that has one only.
+fn only_files(snapshot: &Snapshot) -> HashMap<NodeName, FileId> {
+    let Spec::Extraction(job) = &snapshot.spec else { return HashMap::new() };
+    let only = job.groups.iter().filter_map(|group| match group.files.as_slice() {
+        [file] => Some((group.task.clone(), file.id.clone())),
+        _ => None,
+    });
+    only.collect()
 }

@@ -8,11 +8,13 @@ mod limit;
 mod nodes;
 mod pending;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use annals_domain::{
-    ErrorType, LogChunk, Observation, Place, Run, RunChange, RunFailure, TransitionError,
+    ErrorType, FileId, LogChunk, NodeName, Observation, Place, Run, RunChange, RunFailure,
+    TransitionError,
 };
 use annals_executor::{AttemptRef, Executor, ExecutorError, Follower, Report, Reports, redacted};
 use annals_redact::Redactor;
@@ -64,6 +66,8 @@ struct Recorder<'i> {
     limit: Limit,
     pending: Pending,
     redactor: Option<Redactor>,
+    /// The file of each task of a job that has one only, once somebody asked.
+    only_files: Option<HashMap<NodeName, FileId>>,
     /// Whether it was found again and nothing of it has been seen.
     untouched: bool,
 }
@@ -87,8 +91,18 @@ pub(crate) async fn record(inner: &Arc<Inner>, assignment: Assignment) -> Result
     let untouched = found_again && place.position == 0;
     let pending = Pending::new(attempt.epoch, place.clone());
     let mut follower = executor.follow(&attempt, place).await.map_err(internal)?;
-    let mut recorder =
-        Recorder { inner, run, attempt, executor, nodes, limit, pending, redactor, untouched };
+    let mut recorder = Recorder {
+        inner,
+        run,
+        attempt,
+        executor,
+        nodes,
+        limit,
+        pending,
+        redactor,
+        only_files: None,
+        untouched,
+    };
     let recorded = match recorder.follow(follower.as_mut(), &cancel).await {
         Err(error @ Error::Conflict(_)) => {
             drop(follower);
@@ -202,7 +216,7 @@ impl Recorder<'_> {
         self.redactor.iter().for_each(|redactor| redactor.mask(&mut message));
         for mut node in self.nodes.lose(at, &message) {
             self.limit.mark(&mut node);
-            self.count(Some(&node), 0, at);
+            self.count(Some(&node), 0, at).await?;
             self.pending.node(node, at);
         }
         let failure = RunFailure { error_type: ErrorType::Platform, message };

@@ -3,7 +3,7 @@
 use annals_domain::{FileId, FileStatus, RunId, Timestamp};
 use sqlx::AnyConnection;
 
-use super::change::{active, touch};
+use super::change::touch;
 use super::expiry::note_prefix;
 use super::{FileChange, JobChanged, JobFile, NewJobFile, rows};
 use crate::sql::{Columns, Sql, Values};
@@ -113,28 +113,6 @@ impl Store {
         .await
     }
 
-    /// Says how many pages a file has, whatever its run's state.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database does not answer.
-    pub async fn set_file_pages(
-        &self,
-        run: &RunId,
-        file: &FileId,
-        pages: i64,
-        at: Timestamp,
-    ) -> Result<(), StoreError> {
-        let (run, file) = (run.clone(), file.clone());
-        self.write(move |tx| {
-            Box::pin(async move {
-                let change = FileChange { pages: Some(pages), ..FileChange::default() };
-                update(tx, &run, &file, &change).await?;
-                active(tx, &run, at).await
-            })
-        })
-        .await
-    }
-
     /// Deletes a file of a run that is being set up, with those that came out of it. What lies in
     /// the object store is noted ([`Store::doomed_prefixes`]).
     ///
@@ -228,6 +206,18 @@ async fn update(
     }
     sql.and("id = ").bind(file.as_str()).and("run_id = ").bind(run.as_str());
     Ok(sql.run(tx).await? == 1)
+}
+
+/// Notes how many pages a file had, if there is one.
+pub(crate) async fn file_read(
+    tx: &mut AnyConnection,
+    run: &RunId,
+    file: Option<FileId>,
+    pages: i64,
+) -> Result<(), StoreError> {
+    let Some(file) = file else { return Ok(()) };
+    let change = FileChange { pages: Some(pages), ..FileChange::default() };
+    update(tx, run, &file, &change).await.map(drop)
 }
 
 /// Deletes the file and those below it, one level at a time.

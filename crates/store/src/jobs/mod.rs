@@ -29,6 +29,7 @@ use serde_json::Value;
 use crate::Creation;
 
 pub(crate) use expiry::note_job_objects;
+pub(crate) use files::file_read;
 pub(crate) use usage::task_ended;
 
 /// Modes by folder.
@@ -67,6 +68,8 @@ pub struct TaskCounts {
 pub struct JobRunRow {
     /// The run.
     pub run: Run,
+    /// When its job was made.
+    pub job_created_at: Timestamp,
     /// How far its wizard is.
     pub step: ConfigStep,
     /// Counts the steps taken.

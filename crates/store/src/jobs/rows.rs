@@ -7,7 +7,7 @@ use crate::sql::Columns;
 use crate::{StoreError, runs};
 
 /// What a list of runs reads: everything but fields and modes.
-pub(super) const LEAN: &str = "SELECT r.*, t.name AS task_name, j.config_step, j.version, \
+pub(super) const LEAN: &str = "SELECT r.*, t.name AS task_name, t.created_at AS job_created_at, j.config_step, j.version, \
       j.revision, j.persist_data, j.template_id, j.field_count, j.tasks_total, j.tasks_completed, \
       j.tasks_failed, j.last_active_at, j.data_removed_at";
 /// What it is read from.
@@ -18,6 +18,7 @@ pub(super) fn lean(row: &AnyRow) -> Result<JobRunRow, StoreError> {
     let columns = Columns::new(row, "job_runs", "id");
     Ok(JobRunRow {
         run: runs::run(row)?,
+        job_created_at: columns.time("job_created_at")?,
         step: columns.word("config_step")?,
         version: columns.int("version")?,
         revision: columns.int("revision")?,

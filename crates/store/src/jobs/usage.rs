@@ -1,6 +1,6 @@
 //! What was used: one event a completed task.
 
-use annals_domain::{NodeName, NodeState, RunId, Timestamp};
+use annals_domain::{NodeName, NodeState, RunId, Timestamp, TokenId};
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
@@ -14,8 +14,7 @@ pub(crate) async fn task_ended(
     tx: &mut AnyConnection,
     run: &RunId,
     node: &NodeName,
-    state: NodeState,
-    pages: i64,
+    (state, pages): (NodeState, i64),
     at: Timestamp,
 ) -> Result<(), StoreError> {
     let counter = match state {
@@ -83,6 +82,22 @@ impl Store {
         sql.rows(&self.pool).await?.iter().map(sum).collect()
     }
 
+    /// Says how many pages a month may be read with a token; whether there is one with this id.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer.
+    pub async fn limit_token(&self, token: &TokenId, pages: i64) -> Result<bool, StoreError> {
+        let token = token.clone();
+        self.write(move |tx| {
+            Box::pin(async move {
+                let mut sql = Sql::new("UPDATE tokens SET pages_a_month = ");
+                sql.bind(pages).and("id = ").bind(token.as_str());
+                Ok(sql.run(tx).await? == 1)
+            })
+        })
+        .await
+    }
+
     /// How many pages `user` has used in the month of `at`, and how many may be used with their
     /// tokens: the most that one of them says, none where one of them is without a limit.
     ///
@@ -93,7 +108,7 @@ impl Store {
             "SELECT user_name, COUNT(*) AS tokens, COUNT(pages_a_month) AS limited, \
                MAX(pages_a_month) AS pages FROM tokens",
         );
-        sql.and("user_name = ").bind(user).and("revoked_at IS NULL");
+        sql.and("user_name = ").bind(user).and("kind = 'access' AND revoked_at IS NULL");
         sql.push(" GROUP BY user_name");
         let rows = sql.rows(&self.pool).await?;
         let Some(row) = rows.first() else { return Ok(None) };

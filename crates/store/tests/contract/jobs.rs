@@ -170,7 +170,8 @@ pub async fn count_each_task_once(db: &Database) {
     ] {
         let outputs = json!({"columns": ["A"], "results": [["x"]], "pages": pages});
         let node = ended(index, state);
-        let told = Change::TaskEnded { node: node.name.clone(), state, pages, at: at(30) };
+        let told =
+            Change::TaskEnded { node: node.name.clone(), state, pages, file: None, at: at(30) };
         change(&store, "r1", epoch, told).await.expect("counted");
         let number = i64::try_from(index).expect("small");
         change(&store, "r1", epoch, Change::NodeOutputs(number, outputs, at(30)))

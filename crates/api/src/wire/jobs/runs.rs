@@ -124,12 +124,15 @@ pub struct JobRunRowWire {
     /// When anything of it was changed or happened last.
     #[schema(value_type = String, format = DateTime)]
     last_active_at: Timestamp,
+    /// Whether its files and results stay after its end.
+    persist_data: bool,
     template_id: Option<String>,
 }
 
 impl From<JobRunRow> for JobRunRowWire {
     fn from(row: JobRunRow) -> Self {
         let run = row.run;
+        let moved = run.state.ended_at.or(run.state.started_at);
         Self {
             status: status(&run),
             id: run.id.to_string(),
@@ -141,7 +144,8 @@ impl From<JobRunRow> for JobRunRowWire {
             tasks_failed: row.tasks.failed,
             created_at: run.created_at,
             completed_at: run.state.ended_at,
-            last_active_at: row.last_active_at.max(run.state.ended_at.unwrap_or(run.created_at)),
+            last_active_at: row.last_active_at.max(moved.unwrap_or(run.created_at)),
+            persist_data: row.persist_data,
             template_id: row.template.map(|id| id.to_string()),
         }
     }
@@ -180,7 +184,6 @@ pub struct JobRunDetail {
     row: JobRunRowWire,
     job_id: String,
     job_run_id: String,
-    persist_data: bool,
     job_fields: Vec<FieldRow>,
     /// Its tasks; before it is submitted, those that it would have.
     extraction_tasks: Vec<GroupRow>,
@@ -194,7 +197,6 @@ impl JobRunDetail {
         Self {
             job_id: found.row.run.task_id.to_string(),
             job_run_id: found.row.run.id.to_string(),
-            persist_data: found.row.persist_data,
             job_fields: found.fields.into_iter().map(Into::into).collect(),
             extraction_tasks: groups.into_iter().map(Into::into).collect(),
             data_removed_at: found.row.data_removed_at,
@@ -242,8 +244,8 @@ impl JobDetail {
             status: run.row.status,
             config_step,
             version,
-            persist_data: run.persist_data,
-            created_at: found.row.run.created_at,
+            persist_data: run.row.persist_data,
+            created_at: found.row.job_created_at,
             completed_at,
             last_active_at,
             job_fields: run.job_fields,
