@@ -21,7 +21,7 @@ async fn a_run_is_told_from_its_state_to_its_end(
     let first = events.next().await;
     assert_eq!((&first["type"], &first["status"]), (&json!("full_state"), &json!("pending")));
     assert_eq!(first["version"], json!(1));
-    server.upload(&job, &[("b.pdf", b"no PDF")]).await.ok();
+    server.upload(&job, &[("b.pdf", b"%PDF-1.7\nno more of it")]).await.ok();
     server.submit_job(&job).await.ok();
     let told = events.until("job_completed").await;
     for event in told.iter().chain([&first]) {

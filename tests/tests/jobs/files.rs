@@ -93,7 +93,10 @@ async fn a_file_over_the_limit_leaves_nothing(
         server.upload(&job, &[(name, b"x")]).await.problem(422);
     }
     let nothing = server.request(Method::POST, &job_path(&job, "/files"));
-    server.send(nothing.multipart(reqwest::multipart::Form::new())).await.problem(422);
+    server
+        .send(nothing.multipart(reqwest::multipart::Form::new().text("other", "x")))
+        .await
+        .problem(422);
     let json = server.post(&job_path(&job, "/files"), &json!({})).await;
     json.problem(415);
 }

@@ -101,7 +101,8 @@ async fn a_file_that_cannot_be_read_fails_alone(
     #[values(Database::Sqlite, Database::Postgres)] database: Database,
 ) {
     let server = Server::start(database).await;
-    let files: [(&str, &[u8]); 2] = [("a.txt", INVOICE), ("broken.pdf", b"no PDF")];
+    let files: [(&str, &[u8]); 2] =
+        [("a.txt", INVOICE), ("broken.pdf", b"%PDF-1.7\nno more of it")];
     let job = ended(&server, &files, json!({})).await;
     let progress = server.get(&job_path(&job, "/progress")).await.ok();
     assert_eq!(
@@ -114,7 +115,7 @@ async fn a_file_that_cannot_be_read_fails_alone(
     let page = server.get(&job_path(&job, "/results")).await.ok();
     assert_eq!((&page["total"], &page["files_processed_count"]), (&json!(1), &json!(1)));
 
-    let none: [(&str, &[u8]); 1] = [("broken.pdf", b"no PDF")];
+    let none: [(&str, &[u8]); 1] = [("broken.pdf", b"%PDF-1.7\nno more of it")];
     let job = ended(&server, &none, json!({})).await;
     assert_eq!(server.get(&job_path(&job, "")).await.ok()["status"], "failed");
     let usage = server.get("/api/v1/usage").await.ok();
