@@ -69,18 +69,19 @@ struct Singles {
 
 impl Singles {
     fn of(papers: &[Paper<'_>], fields: &[Field], labels: &[Labels]) -> Self {
-        let found = fields.iter().zip(labels).map(|(field, labels)| {
-            let mut found = Vec::new();
-            for paper in papers {
-                let named = matching::by_label(paper, field, labels).into_iter();
-                found.extend(named.map(|one| (paper.document, one)));
+        let mut found: Vec<Vec<(usize, Candidate)>> = vec![Vec::new(); fields.len()];
+        for paper in papers {
+            let named = matching::by_label(paper, fields, labels);
+            for (found, named) in found.iter_mut().zip(named) {
+                found.extend(named.into_iter().map(|one| (paper.document, one)));
             }
+        }
+        for (found, field) in found.iter_mut().zip(fields) {
             let form = matching::by_form(papers, field.data_type);
             // Which document it is of does not matter where it is the only one.
             found.extend(form.map(|one| (usize::MAX, one)));
-            found
-        });
-        Self { fields: found.collect() }
+        }
+        Self { fields: found }
     }
 
     /// A table without the fields that something plainer than a heading names: `Total: 5` above a

@@ -1,6 +1,8 @@
 //! What may be the value of a field, and how sure it is.
 
-use super::labels::{Label, Labels};
+use super::extent::{code, found_digits, shortened};
+use super::labels::{Label, Labels, Named};
+use super::paragraph::Paragraph;
 use super::spots::{self, Spot};
 use super::tokens::words;
 use crate::engine::Paper;
@@ -25,61 +27,58 @@ pub(crate) fn confidence(label: f32, place: f32, strength: f32) -> f32 {
 /// Below this, a guess is no better than none.
 const LEAST: f32 = 0.25;
 
-/// The values that labels name, the surest first.
-pub(crate) fn by_label(paper: &Paper<'_>, field: &Field, labels: &Labels) -> Vec<Candidate> {
-    let mut found = Vec::new();
+/// The values that labels name, of each field the surest first.
+pub(crate) fn by_label(
+    paper: &Paper<'_>,
+    fields: &[Field],
+    labels: &[Labels],
+) -> Vec<Vec<Candidate>> {
+    let mut found: Vec<Vec<Candidate>> = vec![Vec::new(); fields.len()];
     for (number, line) in paper.lines.iter().enumerate() {
-        found.extend(over_two_lines(paper, number, field, labels));
+        let paragraph = Paragraph::at(paper, number);
+        for ((field, labels), found) in fields.iter().zip(labels).zip(&mut found) {
+            let over = paragraph.as_ref().and_then(|one| one.find(paper, line.page, field, labels));
+            found.extend(over);
+        }
         for (at, segment) in line.segments.iter().enumerate() {
-            let Some(label) = labels.find(&segment.text) else { continue };
-            let spots = spots::spots(&paper.lines, number, at, &label, field.data_type);
-            let named = segment.text.get(label.range.clone()).unwrap_or_default().trim();
-            let values = spots.iter().filter_map(|spot| value(paper, field, &label, spot));
-            found.extend(values.map(|(one, segment, sure)| Candidate {
-                cell: cell(paper, line.page, &segment, one, named, sure),
-                is_plain: label.is_whole && label.colon,
-            }));
+            // Once for all fields: a long document has a million segments.
+            let named = Named::of(&segment.text);
+            for ((field, labels), found) in fields.iter().zip(labels).zip(&mut found) {
+                let label = labels.find(&segment.text, &named);
+                found
+                    .extend(label.iter().flat_map(|label| beside(paper, number, at, field, label)));
+            }
         }
     }
-    found.retain(|candidate| candidate.cell.confidence >= LEAST);
-    found.sort_by(|a, b| b.cell.confidence.total_cmp(&a.cell.confidence));
+    for found in &mut found {
+        found.retain(|candidate| candidate.cell.confidence >= LEAST);
+        found.sort_by(|a, b| b.cell.confidence.total_cmp(&a.cell.confidence));
+    }
     found
 }
 
-/// A line of so many characters is one of a paragraph, which may go on in the next.
-const FULL_LINE: usize = 40;
-
-/// The value that a label names which begins on one line of a paragraph and ends on the next.
-fn over_two_lines(
+/// The values beside a label on a segment.
+fn beside(
     paper: &Paper<'_>,
     number: usize,
+    at: usize,
     field: &Field,
-    labels: &Labels,
-) -> Option<Candidate> {
-    let (line, next) = (paper.lines.get(number)?, paper.lines.get(number + 1)?);
-    let ([first], [second]) = (line.segments.as_slice(), next.segments.as_slice()) else {
-        return None;
+    label: &Label,
+) -> Vec<Candidate> {
+    let Some(line) = paper.lines.get(number) else { return Vec::new() };
+    let spots = spots::spots(&paper.lines, number, at, label, field.data_type);
+    let segment = line.segments.get(at).and_then(|one| one.text.get(label.range.clone()));
+    let named = segment.unwrap_or_default().trim();
+    let values = spots.iter().filter_map(|spot| value(paper, field, label, spot));
+    let candidate = |(one, segment, sure)| Candidate {
+        cell: cell(paper, line.page, &segment, one, named, sure),
+        is_plain: label.is_whole && label.colon,
     };
-    let apart = line.page != next.page || line.is_row || next.is_row || next.at - line.at > 2.0;
-    if apart || first.text.chars().count() < FULL_LINE {
-        return None;
-    }
-    let mut both = first.clone();
-    spots::join(&mut both, second, " ");
-    let label = labels.find(&both.text)?;
-    if label.range.start >= first.text.len() || label.range.end <= first.text.len() + 1 {
-        return None;
-    }
-    let rest = spots::part(&both, label.range.end, both.text.len());
-    let spot = Spot { segment: rest, factor: 0.9, is_prose: !label.colon };
-    let (one, segment, sure) = value(paper, field, &label, &spot)?;
-    let named = both.text.get(label.range.clone()).unwrap_or_default().trim();
-    let cell = cell(paper, line.page, &segment, one, named, sure);
-    Some(Candidate { cell, is_plain: false })
+    values.map(candidate).collect()
 }
 
 /// The value at a spot, the words it is of, and how sure it is.
-fn value(
+pub(super) fn value(
     paper: &Paper<'_>,
     field: &Field,
     label: &Label,
@@ -140,79 +139,6 @@ pub(crate) fn is_id(field: &Field) -> bool {
     let named = |word: &String| WORDS.contains(&word.as_str());
     field.data_type == DataType::Text && words(&field.field_name).iter().any(named)
 }
-
-fn found_digits(text: &str) -> bool {
-    text.contains(|letter: char| letter.is_ascii_digit())
-}
-
-/// The code that the words begin with: `HX-220-918` of `is HX-220-918 and your`. Groups of four,
-/// as in an IBAN, belong together.
-fn code(segment: &Segment) -> Option<Segment> {
-    let text = &segment.text;
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let is_code = |word: &&str| {
-        found_digits(word)
-            || (word.len() > 1
-                && !word.contains(|one: char| one.is_lowercase())
-                && word.contains(char::is_alphabetic))
-    };
-    let first = words.iter().take(3).position(is_code)?;
-    let bare = |word: &str| word.trim_end_matches(['.', ',', ';', ')', '!', '?']).len();
-    let is_group = |word: &&str| {
-        let group = &word[..bare(word)];
-        let letters = |one: u8| one.is_ascii_uppercase() || one.is_ascii_digit();
-        (1..=4).contains(&group.len()) && group.bytes().all(letters)
-    };
-    let mut last = first;
-    while bare(words[last]) == words[last].len() && words.get(last + 1).is_some_and(is_group) {
-        last += 1;
-    }
-    let offset = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
-    let end = offset(words[last]) + bare(words[last]);
-    Some(spots::part(segment, offset(words[first]), end))
-}
-
-/// Words up to the next label, and in a sentence up to its end.
-fn shortened(spot: &Spot) -> Segment {
-    let text = &spot.segment.text;
-    let mut end = text.len();
-    for (colon, _) in text.match_indices(':') {
-        let before = &text[..colon];
-        end = end.min(sentence_before(before).unwrap_or(end));
-        let words: Vec<&str> = before.split(' ').collect();
-        for count in (1..=4.min(words.len().saturating_sub(1))).rev() {
-            let label = words[words.len() - count..].join(" ");
-            if super::labels::is_label(&label) {
-                end = end.min(colon - label.len());
-            }
-        }
-    }
-    if !spot.is_prose {
-        return spots::part(&spot.segment, 0, end);
-    }
-    let mut begin = 0;
-    while let Some(word) = text[begin..].split(' ').next().filter(|word| LINKS.contains(word)) {
-        begin = text.len().min(begin + word.len() + 1);
-    }
-    let stops = [". ", ", ", "; "];
-    let stop = stops.iter().filter_map(|stop| text[begin..].find(stop)).min();
-    spots::part(&spot.segment, begin, stop.map_or(end, |stop| end.min(begin + stop)).max(begin))
-}
-
-/// Where a sentence ends after which only a few words stand, which then are a label: `drei Monate.
-/// Haustiere erlaubt`.
-fn sentence_before(before: &str) -> Option<usize> {
-    let stop = before.rfind(". ")?;
-    let label = &before[stop + 2..];
-    let is_short = (1..=4).contains(&label.split_whitespace().count());
-    (is_short && label.starts_with(char::is_uppercase)).then_some(stop)
-}
-
-/// Words between a label and its value in a sentence.
-const LINKS: [&str; 17] = [
-    "of", "is", "are", "was", "as", "will", "be", "the", "a", "ist", "lautet", "von", "der", "est",
-    "de", "es", "la",
-];
 
 /// The values that are known by their form, whatever stands beside them.
 pub(crate) fn by_form(papers: &[Paper<'_>], data_type: DataType) -> Option<Candidate> {

@@ -35,6 +35,9 @@ const KINDS: [&str; 10] =
 const TAILS: [&str; 14] =
     ["by", "at", "on", "of", "to", "for", "in", "am", "bis", "von", "le", "el", "par", "por"];
 
+/// A text of more bytes has no label in it.
+const LONGEST: usize = 2000;
+
 impl Labels {
     pub(crate) fn of(field: &Field) -> Self {
         let mut labels = Self { phrases: Vec::new() };
@@ -77,12 +80,8 @@ impl Labels {
         phrases.iter().for_each(|phrase| self.add(phrase.clone(), weight));
     }
 
-    /// The best label of the field in the text of a segment.
-    pub(crate) fn find(&self, text: &str) -> Option<Label> {
-        if text.len() > 2000 {
-            return None;
-        }
-        let named = Named::of(text);
+    /// The best label of the field in the text of a segment, whose words these are.
+    pub(crate) fn find(&self, text: &str, named: &Named) -> Option<Label> {
         let mut best: Option<Label> = None;
         for (phrase, weight) in &self.phrases {
             for label in named.places(text, phrase, *weight) {
@@ -104,15 +103,16 @@ pub(super) fn is_label(text: &str) -> bool {
 }
 
 /// A segment's words, and which of them are before a colon or are few enough to be a label.
-struct Named {
+pub(crate) struct Named {
     tokens: Vec<Token>,
     /// How many words the part has that names something; none in a sentence.
     label: Option<usize>,
 }
 
 impl Named {
-    fn of(text: &str) -> Self {
-        let tokens = tokens(text);
+    /// The words of a segment's text; none of a text so long that no label stands in it.
+    pub(crate) fn of(text: &str) -> Self {
+        let tokens = if text.len() > LONGEST { Vec::new() } else { tokens(text) };
         let colon = text.find([':', '\u{ff1a}']).filter(|at| !text[*at..].starts_with("://"));
         let bracket = text.find('(').filter(|at| *at > 0);
         let question = text.find('?').filter(|_| !text.contains("://"));

@@ -8,7 +8,7 @@ mod state;
 use crate::engine::Paper;
 use crate::field::{Cell, Field};
 use crate::layout::Line;
-use crate::matching::Labels;
+use crate::matching::{Labels, Named};
 use crate::values;
 use row::{Read, read};
 use state::State;
@@ -67,8 +67,9 @@ fn header<'l>(line: &'l Line, labels: &[Labels]) -> Option<Header<'l>> {
     }
     let mut pairs = Vec::new();
     for (at, segment) in line.segments.iter().enumerate() {
+        let named = Named::of(&segment.text);
         for (field, labels) in labels.iter().enumerate() {
-            let label = labels.find(&segment.text);
+            let label = labels.find(&segment.text, &named);
             let label = label.filter(|label| label.score >= LEAST && !label.colon);
             // What follows the label in its segment would be a value.
             let whole = label.filter(|label| {
