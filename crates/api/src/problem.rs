@@ -172,6 +172,7 @@ impl From<Error> for Problem {
             Error::Lost(_) => {
                 Self { detail: LOST.to_owned(), ..Self::unspoken(Kind::Unavailable, &text) }
             }
+            Error::TooLarge(_) => Self::new(Kind::TooLarge, text),
             Error::Internal(_) => Self::unspoken(Kind::Internal, &text),
         }
     }

@@ -17,6 +17,8 @@ pub struct Settings {
     pub metrics_token: Option<Secret>,
     /// The most bytes that a request's body may have.
     pub body_limit: usize,
+    /// The most bytes of a file that is given to be kept.
+    pub file_limit: u64,
     /// Where clients reach the server; cookies are `Secure` where it begins with `https`.
     pub base_url: String,
 }
@@ -24,6 +26,9 @@ pub struct Settings {
 impl Settings {
     /// The limit for bodies unless configured: 16 MiB.
     pub const BODY_LIMIT: usize = 16 << 20;
+
+    /// The limit for files unless configured: 2 GiB.
+    pub const FILE_LIMIT: u64 = 2 << 30;
 
     /// Whether clients reach the server by HTTPS.
     #[must_use]
@@ -42,6 +47,7 @@ impl Default for Settings {
             admin_token: None,
             metrics_token: None,
             body_limit: Self::BODY_LIMIT,
+            file_limit: Self::FILE_LIMIT,
             base_url: "http://127.0.0.1:7878".to_owned(),
         }
     }

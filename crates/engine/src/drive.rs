@@ -154,19 +154,24 @@ async fn launched(inner: &Inner, launch: &Launch, executor: &dyn Executor) -> Re
     loop {
         let staged = staging::stage(inner, &launch.plan, &launch.attempt, executor).await;
         let launched = match staged {
-            Ok(()) => executor.launch(launch).await.map_err(Error::from),
-            Err(error) => Err(error),
+            Ok(()) => {
+                executor.launch(launch).await.map_err(|error| (error.is_passing(), error.into()))
+            }
+            Err(error) => Err((false, error)),
         };
         match launched {
-            Err(error) if error.is_passing() => {
+            Err((away, error)) if error.is_passing() => {
                 tracing::warn!("{error}; trying again");
-                // What was written of it goes, so that the next try finds the place free.
-                executor.forget(&launch.attempt).await?;
+                // What was written of it goes, so that the next try finds the place free. Of what is
+                // away nobody knows what it took; it takes nothing twice.
+                if !away {
+                    executor.forget(&launch.attempt).await?;
+                }
                 if !patience.pause().await {
                     return Err(error);
                 }
             }
-            launched => return launched,
+            launched => return launched.map_err(|(_, error)| error),
         }
     }
 }

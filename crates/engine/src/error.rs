@@ -35,6 +35,9 @@ pub enum Error {
     /// The disk is full; nothing was done.
     #[error("{0}")]
     NoRoom(String),
+    /// It is larger than is taken.
+    #[error("{0}")]
+    TooLarge(String),
     /// Annals itself failed; the text is for its log, not for clients.
     #[error("{0}")]
     Internal(String),
@@ -65,6 +68,7 @@ impl From<ExecutorError> for Error {
     fn from(error: ExecutorError) -> Self {
         match error.is_for_want_of_room() {
             true => Self::NoRoom(error.to_string()),
+            false if error.is_passing() => Self::Unavailable(error.to_string()),
             false => Self::Internal(error.to_string()),
         }
     }

@@ -84,6 +84,45 @@ impl Files {
         Ok((size, crate::tokens::hex(&hash.finalize())))
     }
 
+    /// Takes a file in as it comes, of at most that many bytes; answers its size and SHA-256. One that
+    /// breaks off is not there.
+    pub(crate) async fn take(
+        &self,
+        run: &RunId,
+        path: &str,
+        mut bytes: BoxStream<'_, std::io::Result<Bytes>>,
+        most: u64,
+    ) -> Result<(i64, String), Error> {
+        let away = |error: std::io::Error| Error::Unavailable(format!("file {path}: {error}"));
+        let mut to = BufWriter::new(Arc::clone(&self.0), key(run, path));
+        let (mut hash, mut size) = (Sha256::new(), 0);
+        let mut fault = None;
+        while let Some(part) = bytes.next().await {
+            let part = match part {
+                Ok(part) => part,
+                Err(error) => {
+                    fault = Some(away(error));
+                    break;
+                }
+            };
+            size += part.len() as u64;
+            if size > most {
+                let text = format!("The file is over the limit of {most} bytes.");
+                fault = Some(Error::TooLarge(text));
+                break;
+            }
+            hash.update(&part);
+            to.put(part).await?;
+        }
+        if let Some(fault) = fault {
+            // What was not finished is in no place where anyone would find it.
+            to.abort().await?;
+            return Err(fault);
+        }
+        to.shutdown().await.map_err(away)?;
+        Ok((i64::try_from(size).unwrap_or(i64::MAX), crate::tokens::hex(&hash.finalize())))
+    }
+
     async fn read(
         &self,
         run: &RunId,

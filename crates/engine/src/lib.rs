@@ -48,6 +48,7 @@ mod tags;
 mod texts;
 mod tokens;
 mod tries;
+mod uploads;
 mod watch;
 
 pub use annals_logs::Case;

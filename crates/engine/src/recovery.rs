@@ -22,7 +22,7 @@ const SWEEP: Duration = Duration::from_secs(60 * 60);
 /// Takes up the open runs and ends attempts that belong to none.
 pub(crate) async fn recover(inner: &Arc<Inner>) -> Result<(), Error> {
     let known = known(inner).await?;
-    for (attempt, executor) in adopt(inner, known).await? {
+    for (attempt, executor) in adopt(inner, known).await?.attempts {
         abandon(inner, attempt, executor);
     }
     Ok(())
@@ -33,8 +33,9 @@ pub(crate) async fn recover(inner: &Arc<Inner>) -> Result<(), Error> {
 async fn adopt(inner: &Arc<Inner>, mut known: Known) -> Result<Known, Error> {
     for run in inner.store.open_runs(&inner.settings.owner).await? {
         let attempt = AttemptRef { run_id: run.id.clone(), epoch: run.epoch };
-        let executor = known.remove(&attempt);
-        if inner.active().contains_key(&run.id) || inner.queue.holds(&run.id) {
+        let executor = known.attempts.remove(&attempt);
+        let passed_over = known.silent.contains(run.executor.as_str());
+        if passed_over || inner.active().contains_key(&run.id) || inner.queue.holds(&run.id) {
             continue;
         }
         let last_seq = inner.store.stored_seq(&run.id, run.day).await?;
@@ -47,30 +48,63 @@ async fn adopt(inner: &Arc<Inner>, mut known: Known) -> Result<Known, Error> {
             }
             // Nothing of it was seen to begin, so it may begin now.
             (None, RunStatus::Pending) => inner.queue.push(&run.task_id, run.id),
-            (None, _) => {
-                let message =
-                    "what was kept of the running attempt is gone from this server's data folder";
-                drive::fail(inner, &attempt, message).await?;
-                inner.hub.close(&run.id);
+            (None, _) => match inner.executor(&run.executor) {
+                // Nothing may be kept of it but what its pods have to say.
+                Some(executor) if executor.outlives_what_is_kept() => {
+                    resume(inner, &run, attempt, Arc::clone(executor));
+                }
+                _ => {
+                    drive::fail(inner, &attempt, GONE).await?;
+                    inner.hub.close(&run.id);
+                }
+            },
+        }
+    }
+    if !known.silent.is_empty() {
+        later(inner);
+    }
+    Ok(known)
+}
+
+/// What is said of a running attempt of which this server has nothing.
+const GONE: &str = "what was kept of the running attempt is gone from this server's data folder";
+
+/// Attempts that something is kept of.
+struct Known {
+    /// Each, and by whom.
+    attempts: HashMap<AttemptRef, Arc<dyn Executor>>,
+    /// The executors that did not tell, since what they run on is away.
+    silent: HashSet<&'static str>,
+}
+
+/// All of them, or an error: an attempt that is overlooked would be taken for gone.
+async fn known(inner: &Inner) -> Result<Known, Error> {
+    let mut known = Known { attempts: HashMap::new(), silent: HashSet::new() };
+    for executor in inner.executors.values() {
+        let name = executor.name();
+        match executor.known().await {
+            Ok(attempts) => {
+                known.attempts.extend(attempts.into_iter().map(|a| (a, Arc::clone(executor))));
             }
+            Err(error) if error.is_passing() => {
+                tracing::warn!("executor {name}: {error}; its runs are taken up later");
+                known.silent.insert(name);
+            }
+            Err(error) => return Err(Error::Internal(format!("executor {name}: {error}"))),
         }
     }
     Ok(known)
 }
 
-/// Attempts that something is kept of, and by whom.
-type Known = HashMap<AttemptRef, Arc<dyn Executor>>;
-
-/// All of them, or an error: an attempt that is overlooked would be taken for gone.
-async fn known(inner: &Inner) -> Result<Known, Error> {
-    let mut known = HashMap::new();
-    for executor in inner.executors.values() {
-        let attempts = executor.known().await;
-        let attempts = attempts
-            .map_err(|error| Error::Internal(format!("executor {}: {error}", executor.name())))?;
-        known.extend(attempts.into_iter().map(|a| (a, Arc::clone(executor))));
-    }
-    Ok(known)
+/// Looks again for runs to take up after a while.
+fn later(inner: &Arc<Inner>) {
+    let inner = Arc::clone(inner);
+    inner.tasks.clone().spawn(async move {
+        tokio::select! {
+            () = inner.stopping.cancelled() => {}
+            () = tokio::time::sleep(REQUESTS) => inner.strays.notify_one(),
+        }
+    });
 }
 
 fn resume(inner: &Arc<Inner>, run: &OpenRun, attempt: AttemptRef, executor: Arc<dyn Executor>) {

@@ -133,7 +133,7 @@ impl Inner {
         if let Some(redactor) = self.redactor_of(&draft.spec).await? {
             mask(&mut draft, &redactor);
         }
-        let executor = self.executor_of(&draft)?;
+        let executor = self.executor_of(&draft).await?;
         let run = self.new_run(caller, &draft, executor)?;
         let task_id = match &draft.source {
             RunSource::New(task) => task.id.clone(),
@@ -198,14 +198,19 @@ impl Inner {
         })
     }
 
-    fn executor_of(&self, draft: &Draft) -> Result<String, Error> {
+    async fn executor_of(&self, draft: &Draft) -> Result<String, Error> {
         let before = draft.base.as_ref().filter(|base| !base.run.is_external());
         let before = before.map(|base| &base.run.executor);
         let name = draft.change.executor.as_ref().or(before).unwrap_or(&self.settings.executor);
-        if self.executor(name).is_none() {
+        let Some(executor) = self.executor(name) else {
             let mut known: Vec<_> = self.executors.keys().copied().collect();
             known.sort_unstable();
             return Err(Error::invalid("executor", format!("must be one of {}", known.join(", "))));
+        };
+        match executor.check().await {
+            // The run waits until it is there again.
+            Err(error) if error.is_passing() => tracing::warn!("executor {name}: {error}"),
+            checked => checked.map_err(|error| Error::Conflict(error.to_string()))?,
         }
         Ok(name.clone())
     }

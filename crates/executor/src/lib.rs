@@ -147,6 +147,14 @@ pub trait Executor: Send + Sync {
         futures::future::ready(Ok(None)).boxed()
     }
 
+    /// Whether it can carry out anything at all.
+    ///
+    /// # Errors
+    /// What keeps it from that, in words for whoever asks for a run.
+    fn check(&self) -> BoxFuture<'_, Result<(), ExecutorError>> {
+        std::future::ready(Ok(())).boxed()
+    }
+
     /// Starts an attempt. When this returns, the attempt goes on even if this process ends.
     fn launch<'a>(&'a self, launch: &'a Launch) -> BoxFuture<'a, Result<(), ExecutorError>>;
 
@@ -174,6 +182,11 @@ pub trait Executor: Send + Sync {
         _now: Timestamp,
     ) -> BoxFuture<'_, Result<Cleared, ExecutorError>> {
         Box::pin(std::future::ready(Ok(Cleared::default())))
+    }
+
+    /// Whether an attempt may go on, and can be followed, although nothing is kept of it any more.
+    fn outlives_what_is_kept(&self) -> bool {
+        false
     }
 
     /// The attempts that something is kept of, to be found again after a restart.

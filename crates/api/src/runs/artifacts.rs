@@ -6,14 +6,14 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Response};
-use futures::StreamExt as _;
+use futures::{StreamExt as _, TryStreamExt as _};
 
 use crate::attachment::{attachment, media_type};
 use crate::extract::{ArtifactPath, At};
-use crate::problem::{Problem, Ranging, Reading};
+use crate::problem::{Creating, Problem, Ranging, Reading};
 use crate::range::{Wanted, beyond};
 use crate::state::ApiState;
-use crate::wire::run::ArtifactList;
+use crate::wire::run::{ArtifactList, ArtifactRow};
 
 /// List the files kept with a run
 #[utoipa::path(
@@ -27,6 +27,27 @@ pub(super) async fn list_artifacts(
 ) -> Result<Json<ArtifactList>, Problem> {
     let found = state.engine.artifacts(&id).await?;
     Ok(Json(ArtifactList { artifacts: found.into_iter().map(Into::into).collect() }))
+}
+
+/// Keep a file with a run
+///
+/// The body is the file. The run must not have ended; a file of the same path is replaced. A run's own
+/// token (`ANNALS_TOKEN`) is good for it.
+#[utoipa::path(
+    put, path = "/api/v1/runs/{id}/artifacts/{*path}", tag = "runs",
+    params(At<(RunId, ArtifactPath)>),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 200, body = ArtifactRow, description = "The file as it is kept"), Creating),
+)]
+pub(super) async fn put_artifact(
+    State(state): State<ApiState>,
+    At((id, path)): At<(RunId, ArtifactPath)>,
+    body: Body,
+) -> Result<Json<ArtifactRow>, Problem> {
+    let bytes = body.into_data_stream().map_err(std::io::Error::other).boxed();
+    let limit = state.settings.file_limit;
+    let kept = state.engine.put_artifact(&id, &path.0, bytes, limit).await?;
+    Ok(Json(kept.into()))
 }
 
 /// Download a file kept with a run

@@ -36,7 +36,7 @@ pub(crate) fn router() -> OpenApiRouter<ApiState> {
         .routes(routes!(logs::run_logs))
         .routes(routes!(download::download_logs))
         .routes(routes!(artifacts::list_artifacts))
-        .routes(routes!(artifacts::get_artifact))
+        .routes(routes!(artifacts::get_artifact, artifacts::put_artifact))
         .routes(routes!(tags::replace_tags))
         .routes(routes!(tags::remove_tag))
         .routes(routes!(pin::pin_run, pin::unpin_run))

@@ -128,7 +128,7 @@ pub struct Config {
     pub metrics_token: Option<String>,
     /// The most bytes of a request's body.
     pub body_limit_bytes: usize,
-    /// The most bytes of a file of a job.
+    /// The most bytes of a file of a job, or of one that a run gives to be kept.
     pub file_limit_bytes: u64,
     /// After how many hours the files and results of a job's run go that are not to stay.
     pub unpersisted_hours: f64,

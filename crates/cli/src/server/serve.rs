@@ -166,6 +166,7 @@ fn settings(
         admin_token: admin_token.as_deref().map(Secret::new),
         metrics_token: config.metrics_token.as_deref().map(Secret::new),
         body_limit: config.body_limit_bytes,
+        file_limit: config.file_limit_bytes,
         base_url: url.to_owned(),
         ..annals_api::Settings::default()
     };

@@ -188,7 +188,10 @@ impl Account {
 /// What a pod's program says last.
 const ENDED: &[u8] = b"{\"fact\": \"ended\"}";
 
-/// Whether a line is what Argo's own program says in every pod of what it does.
+/// Whether a line is what Argo's own program says in every pod of what it does. What else has no
+/// number tells of a pod whose program did not come up.
 fn is_argos(line: &Line) -> bool {
-    line.origin == Origin::Argo && memchr::memmem::find(&line.bytes, b" argo=true").is_some()
+    line.origin == Origin::Argo
+        && (memchr::memmem::find(&line.bytes, b" argo=true").is_some()
+            || line.bytes.starts_with(b"Error: exit status "))
 }

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use futures::{Stream, StreamExt as _};
 use k8s_openapi::api::core::v1::{Pod, Secret};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use kube::api::{DeleteParams, ListParams, Patch, PatchParams, PostParams};
+use kube::core::TypeMeta;
 use kube::runtime::watcher::Event;
 use kube::runtime::{WatchStreamExt as _, watcher};
 use kube::{Api, Client, Config, Resource as _};
@@ -13,7 +15,7 @@ use serde_json::json;
 use super::pod_log::PodLog;
 use super::trouble::{ClusterError, is_missing, is_there};
 use super::watched::{Change, Watched};
-use super::{ArgoConfig, Lines, Workflow, manifest, names, secret};
+use super::{ArgoConfig, Lines, Workflow, WorkflowSpec, manifest, names, secret};
 use crate::{AttemptRef, Launch};
 
 /// A cluster, as the configuration says to use it.
@@ -47,6 +49,26 @@ impl Cluster {
     #[must_use]
     pub fn with(client: Client, config: ArgoConfig) -> Self {
         Self { client, config: Arc::new(config) }
+    }
+
+    /// Whether the cluster would take a Workflow and tell of it: the namespace is there, and the
+    /// server's account may do what it has to. Nothing is made.
+    ///
+    /// # Errors
+    /// [`ClusterError`] names what is missing.
+    pub async fn check(&self) -> Result<(), ClusterError> {
+        let how = PostParams { dry_run: true, ..PostParams::default() };
+        let (workflow, secret) = trial(&self.config);
+        let made = self.secrets().create(&how, &secret).await;
+        made.map_err(|error| self.error("creating a Secret", error))?;
+        let made = self.workflows().create(&how, &workflow).await;
+        made.map_err(|error| self.error("creating a Workflow", error))?;
+        let one = self.which().limit(1);
+        let told = self.workflows().list_metadata(&one).await;
+        told.map_err(|error| self.error("listing Workflows", error))?;
+        let told = self.pod_api().list_metadata(&one).await;
+        told.map_err(|error| self.error("listing pods", error))?;
+        Ok(())
     }
 
     /// Makes the Workflow of `launch`, with the Secret that its pods read. What is there already
@@ -217,4 +239,21 @@ impl Cluster {
     fn unless_missing(&self, doing: &str, error: kube::Error) -> Result<(), ClusterError> {
         if is_missing(&error) { Ok(()) } else { Err(self.error(doing, error)) }
     }
+}
+
+/// A Workflow that does nothing and a Secret without content, to see whether the cluster would take
+/// the like.
+fn trial(config: &ArgoConfig) -> (Workflow, Secret) {
+    let metadata = ObjectMeta {
+        generate_name: Some("annals-check-".into()),
+        namespace: Some(config.namespace.clone()),
+        ..ObjectMeta::default()
+    };
+    let workflow = Workflow {
+        types: Some(TypeMeta::resource::<Workflow>()),
+        metadata: metadata.clone(),
+        spec: WorkflowSpec::default(),
+        status: None,
+    };
+    (workflow, Secret { metadata, ..Secret::default() })
 }

@@ -1,22 +1,29 @@
 //! The server's side: makes Workflows, follows, ends and removes them.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use annals_domain::{Clock, Place};
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
+use tokio::time::Instant;
 
 use super::follower::ArgoFollower;
 use super::standing::Watchtower;
 use super::{ArgoConfig, Cluster, ClusterError};
 use crate::{AttemptRef, Executor, ExecutorError, Follower, Launch};
 
+/// For how long the cluster is taken to be as it was found to be.
+const CHECK_HOLDS: Duration = Duration::from_secs(30);
+
 /// Carries out plans as Workflows of Argo on a cluster.
 pub struct ArgoExecutor {
     cluster: Cluster,
     watchtower: Watchtower,
     clock: Arc<dyn Clock>,
+    /// When the cluster was last found to take Workflows.
+    checked: Mutex<Option<Instant>>,
 }
 
 impl std::fmt::Debug for ArgoExecutor {
@@ -38,13 +45,31 @@ impl ArgoExecutor {
     /// Uses this cluster.
     #[must_use]
     pub fn with(cluster: Cluster, clock: Arc<dyn Clock>) -> Self {
-        Self { watchtower: Watchtower::new(cluster.clone()), cluster, clock }
+        let (watchtower, checked) = (Watchtower::new(cluster.clone()), Mutex::default());
+        Self { watchtower, cluster, clock, checked }
+    }
+
+    fn checked_lately(&self) -> bool {
+        let checked = self.checked.lock().unwrap_or_else(PoisonError::into_inner);
+        checked.is_some_and(|at| at.elapsed() < CHECK_HOLDS)
     }
 }
 
 impl Executor for ArgoExecutor {
     fn name(&self) -> &'static str {
         "argo"
+    }
+
+    fn check(&self) -> BoxFuture<'_, Result<(), ExecutorError>> {
+        async {
+            if self.checked_lately() {
+                return Ok(());
+            }
+            self.cluster.check().await?;
+            *self.checked.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+            Ok(())
+        }
+        .boxed()
     }
 
     fn launch<'a>(&'a self, launch: &'a Launch) -> BoxFuture<'a, Result<(), ExecutorError>> {
@@ -74,6 +99,11 @@ impl Executor for ArgoExecutor {
 
     fn forget<'a>(&'a self, attempt: &'a AttemptRef) -> BoxFuture<'a, Result<(), ExecutorError>> {
         async { Ok(self.cluster.delete(attempt).await?) }.boxed()
+    }
+
+    /// Pods have something to say for a while after their Workflow was deleted.
+    fn outlives_what_is_kept(&self) -> bool {
+        true
     }
 
     fn known(&self) -> BoxFuture<'_, Result<Vec<AttemptRef>, ExecutorError>> {

@@ -22,12 +22,18 @@ import sys
 import sysconfig
 import time
 import zlib
+from http.client import HTTPException
+from urllib.error import URLError
+from urllib.parse import quote
+from urllib.request import Request, urlopen
 
 HOME = os.environ.get("ANNALS_POD_HOME", "/annals")
 # The most bytes of outputs: they travel in an object of the cluster.
 LARGEST_OUTPUTS = 128 << 10
 # How long a process has between TERM and KILL, in seconds.
 GRACE = 10
+# For how long the server is waited for to take files, in seconds.
+PATIENCE = 600
 # Lines longer than this are told in parts.
 LONGEST_LINE = 1 << 20
 
@@ -409,7 +415,7 @@ class Pod:
         code = process.wait(limit)
         result = end_of(process, code, limit, out_of_memory_kills() > before)
         self.take_outputs(result)
-        result["files"] = self.files()
+        self.give(self.files())
         return result
 
     def take_outputs(self, result):
@@ -431,7 +437,7 @@ class Pod:
         keep("outputs", pack(outputs))
 
     def files(self):
-        """What the step left in its artifacts folder; links are not followed."""
+        """What the step left in its artifacts folder, and where; links are not followed."""
         prefix = "" if self.step["own_inputs"] is None else folder_name(self.step["name"]) + "/"
         found = []
         for folder, _, names in os.walk(place("artifacts")):
@@ -440,8 +446,38 @@ class Pod:
                 if os.path.isfile(path) and not os.path.islink(path):
                     short = os.path.relpath(path, place("artifacts"))
                     readable = os.fsencode(short).decode(errors="replace")
-                    found.append({"path": prefix + readable, "size": os.lstat(path).st_size})
-        return sorted(found, key=lambda file: file["path"])
+                    found.append((prefix + readable, path))
+        return sorted(found)
+
+    def give(self, files):
+        """Gives the server the files to be kept with the run; one that is not taken is told of."""
+        until = time.monotonic() + PATIENCE
+        for path, name in files:
+            try:
+                self.give_one(path, name, until)
+            except OSError as error:
+                said = error.read(500).decode(errors="replace") if hasattr(error, "read") else ""
+                self.teller.setup(f"annals: the file {path} is not kept: {error} {said}".rstrip())
+
+    def give_one(self, path, name, until):
+        if not self.run["url"] or not self.token:
+            raise OSError("the server has no address for pods")
+        url = f"{self.run['url']}/api/v1/runs/{self.run['run_id']}/artifacts/" + quote(path)
+        headers = dict(authorization="Bearer " + self.token)
+        headers.update({"content-type": "application/octet-stream"})
+        pause = 0.2
+        while True:
+            try:
+                with open(name, "rb") as file:
+                    headers["content-length"] = str(os.fstat(file.fileno()).st_size)
+                    request = Request(url, data=file, headers=headers, method="PUT")
+                    return urlopen(request, timeout=60).close()
+            except (URLError, ConnectionError, TimeoutError, HTTPException) as error:
+                passing = getattr(error, "code", 503) >= 500
+                if not passing or self.signals.asked or time.monotonic() + pause > until:
+                    raise error if isinstance(error, OSError) else OSError(str(error))
+            time.sleep(pause)
+            pause = min(pause * 2, 5)
 
     def announce(self, result):
         """Says in the step's own log that another try follows, if one does."""

@@ -1,8 +1,6 @@
 //! What a step's pod says of its end.
 
-use annals_domain::{
-    EnvironmentFacts, EnvironmentId, ErrorType, NodeOutcome, ProducedFile, digest,
-};
+use annals_domain::{EnvironmentFacts, EnvironmentId, ErrorType, NodeOutcome, digest};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -28,8 +26,6 @@ pub struct StepResult {
     pub stopped: bool,
     /// How many lines the pod's log has, besides Argo's.
     pub lines: u64,
-    /// What the step left in its artifacts folder.
-    pub files: Vec<ProducedFile>,
 }
 
 impl StepResult {

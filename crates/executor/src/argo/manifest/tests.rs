@@ -251,6 +251,24 @@ fn run(launch: &Launch, place: usize, upstream: &str) -> Ran {
     }
 }
 
+/// A server that takes one file; where it is, and what it will have been given.
+fn taking_a_file() -> (String, std::thread::JoinHandle<(Vec<String>, String)>) {
+    use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    let taken = std::thread::spawn(move || {
+        let mut reader = BufReader::new(listener.accept().expect("a connection").0);
+        let lines = reader.by_ref().lines().map(|line| line.expect("a line"));
+        let head: Vec<_> = lines.take_while(|line| !line.is_empty()).collect();
+        let length = head.iter().find_map(|line| line.strip_prefix("Content-Length: "));
+        let mut body = vec![0; length.and_then(|text| text.parse().ok()).expect("a length")];
+        reader.read_exact(&mut body).expect("the body");
+        reader.get_mut().write_all(b"HTTP/1.1 200 OK\r\n\r\n").expect("answered");
+        (head, String::from_utf8(body).expect("a text"))
+    });
+    (url, taken)
+}
+
 #[test]
 fn a_pod_runs_its_step() {
     let code = "import json, os, sys
@@ -261,14 +279,17 @@ json.dump({'doubled': 2 * inputs['n'], 'odd': inputs['odd']}, open(os.environ['A
 os.makedirs(os.environ['ANNALS_ARTIFACTS'] + '/b')
 open(os.environ['ANNALS_ARTIFACTS'] + '/b/a.txt', 'w').write('12345')
 print('no line end', end='')";
-    let ran = run(&launch(&script(code)), 0, "");
+    let (url, taken) = taking_a_file();
+    let ran = run(&Launch { api_url: Some(url), ..launch(&script(code)) }, 0, "");
     assert_eq!(ran.code, Some(0), "{:?}", ran.lines);
     assert_eq!(ran.of(Origin::Stdout), ["20 {{x}} 7", "no line end"]);
     assert_eq!(ran.of(Origin::Stderr), ["password *** ***"]);
     assert_eq!(ran.outputs, Some(json!({"doubled": 40, "odd": "{{workflow.name}}"})));
     assert_eq!(ran.result.outcome(false).error_type, None);
-    let files: Vec<_> = ran.result.files.iter().map(|f| (f.path.as_str(), f.size)).collect();
-    assert_eq!(files, [("b/a.txt", 5)]);
+    let (head, body) = taken.join().expect("a file is given");
+    let put = format!("PUT /api/v1/runs/{RUN}/artifacts/b/a.txt HTTP/1.1");
+    assert_eq!((&head[0], body.as_str()), (&put, "12345"));
+    assert!(head.iter().any(|line| line == "Authorization: Bearer the-runs-own-token"), "{head:?}");
     let facts = ran.of(Origin::Fact);
     let kinds: Vec<_> = facts
         .iter()
