@@ -46,7 +46,7 @@ pub use runs::Run;
 pub use server::Server;
 pub use setup::Setup;
 pub use socket::{Said as Heard, Socket};
-pub use wheels::Wheels;
+pub use wheels::{Index, Wheels};
 
 /// Long enough for anything that happens at all, on the slowest machine.
 pub const PATIENCE: Duration = Duration::from_secs(120);

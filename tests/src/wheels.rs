@@ -2,8 +2,11 @@
 
 use std::fs::File;
 use std::io::Write as _;
+use std::path::Path;
 
 use tempfile::TempDir;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpListener;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -67,6 +70,67 @@ impl Wheels {
             .variable("UV_DEFAULT_INDEX", &format!("file://{folder}"))
             .variable("ANNALS_RESOLUTION_MAX_AGE_SECONDS", "0")
     }
+}
+
+/// An index of packages; it goes with what holds it.
+#[derive(Debug)]
+pub struct Index {
+    /// Where it is.
+    pub url: String,
+    task: tokio::task::JoinHandle<()>,
+}
+
+impl Drop for Index {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+impl Wheels {
+    /// Serves what there is now as an index of packages (PEP 503) on that address of the machine.
+    ///
+    /// # Panics
+    /// If the address cannot be served on.
+    pub async fn index(&self, host: &str) -> Index {
+        let listener = TcpListener::bind((host, 0)).await.expect("a port");
+        let url = format!("http://{}/", listener.local_addr().expect("an address"));
+        let folder = self.0.path().to_owned();
+        let task = tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                let folder = folder.clone();
+                tokio::spawn(async move {
+                    let mut request = vec![0; 8192];
+                    let read = stream.read(&mut request).await.unwrap_or(0);
+                    let request = String::from_utf8_lossy(&request[..read]).into_owned();
+                    let path = request.split(' ').nth(1).unwrap_or("/");
+                    // Whoever has hung up misses nothing.
+                    let _ = stream.write_all(&served(&folder, path)).await;
+                });
+            }
+        });
+        Index { url, task }
+    }
+}
+
+/// The whole answer to a request for `path`: a wheel, or the page of a package.
+fn served(folder: &Path, path: &str) -> Vec<u8> {
+    let name = path.rsplit('/').find(|part| !part.is_empty()).unwrap_or_default();
+    let (kind, body) = match std::fs::read(folder.join(name)).ok().filter(|_| !name.is_empty()) {
+        Some(wheel) => ("application/octet-stream", wheel),
+        None => ("text/html", page(folder, name).into_bytes()),
+    };
+    let head = format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+        body.len()
+    );
+    [head.into_bytes(), body].concat()
+}
+
+fn page(folder: &Path, package: &str) -> String {
+    let entries = std::fs::read_dir(folder).expect("a folder").filter_map(Result::ok);
+    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+    let own = names.filter(|name| name.replace('_', "-").starts_with(&format!("{package}-")));
+    own.map(|name| format!("<a href=\"/{name}\">{name}</a>\n")).collect()
 }
 
 impl Default for Wheels {
