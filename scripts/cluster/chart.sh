@@ -137,6 +137,7 @@ mkdir -m 777 "$folder/objects"
 objects="hostPath: {path: $folder/objects}"
 [ -z "${ANNALS_TEST_IMAGE:-}" ] || objects="emptyDir: {}"
 sed -e "s|@DATABASE@|$ANNALS_TEST_DATABASE_URL|" -e "s|@OBJECTS@|$objects|" \
+    -e "s|@PYTHON@|$python|" \
     "$here/chart/values.yaml" >"$folder/values.yaml"
 render
 [ -n "${ANNALS_TEST_IMAGE:-}" ] || "$here/annals-image.sh" "$program"
@@ -144,6 +145,7 @@ kubectl delete namespace "$namespace" --ignore-not-found --wait=true --timeout=9
 install
 rights
 call local
+call argo
 restart
-call local
+call argo
 uninstall

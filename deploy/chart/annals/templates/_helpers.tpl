@@ -17,16 +17,15 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 {{- end }}
 
 {{- define "annals.serviceAccount" -}}
-{{- if .Values.serviceAccount.create }}{{ default (include "annals.name" .) .Values.serviceAccount.name }}
-{{- else }}{{ default "default" .Values.serviceAccount.name }}{{ end }}
+{{- default (ternary (include "annals.name" .) "default" .Values.serviceAccount.create) .Values.serviceAccount.name -}}
 {{- end }}
 
 {{- define "annals.argoNamespace" -}}
-{{ default .Release.Namespace .Values.argo.namespace }}
+{{- default .Release.Namespace .Values.argo.namespace -}}
 {{- end }}
 
 {{- define "annals.secret" -}}
-{{ default (include "annals.name" .) .Values.secret.existing }}
+{{- default (include "annals.name" .) .Values.secret.existing -}}
 {{- end }}
 
 {{/* The names by which its Service and its Ingress are called. */}}
@@ -56,6 +55,12 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 {{- $service := printf "http://%s.%s.svc:%v" (include "annals.name" .) .Release.Namespace .Values.service.port -}}
 {{- $_ := set $own "public_url" (default $service .Values.publicUrl) -}}
 {{- with .Values.objectStore }}{{ $_ := set $own "object_store" . }}{{ end -}}
+{{- if eq .Values.executor "argo" -}}
+{{- $argo := dict "namespace" (include "annals.argoNamespace" .) "service_account" .Values.argo.serviceAccount.name -}}
+{{- $_ := set $argo "instance" (printf "%s.%s" .Release.Namespace (include "annals.name" .)) -}}
+{{- with .Values.argo.image }}{{ $_ := set $argo "image" . }}{{ end -}}
+{{- $_ := set $own "argo" $argo -}}
+{{- end -}}
 {{- $all := mergeOverwrite $own (deepCopy .Values.config) -}}
 {{- range $key := keys $all | sortAlpha }}
 {{ $key }} = {{ include "annals.toml" (get $all $key) }}
