@@ -164,7 +164,6 @@ impl From<Error> for Problem {
             Error::Invalid(fields) => Self::invalid(issues("body", &fields)),
             Error::Refused(_) => Self::new(Kind::Refused, text),
             Error::Conflict(_) => Self::new(Kind::Conflict, text),
-            Error::TooLarge(_) => Self::new(Kind::TooLarge, text),
             Error::Unavailable(_) => Self::unspoken(Kind::Unavailable, &text),
             Error::NoRoom(_) => {
                 Self { detail: NO_ROOM.to_owned(), ..Self::unspoken(Kind::Unavailable, &text) }

@@ -35,9 +35,6 @@ pub enum Error {
     /// The disk is full; nothing was done.
     #[error("{0}")]
     NoRoom(String),
-    /// It is larger than is taken.
-    #[error("{0}")]
-    TooLarge(String),
     /// Annals itself failed; the text is for its log, not for clients.
     #[error("{0}")]
     Internal(String),
