@@ -3,6 +3,7 @@
 mod events;
 mod exports;
 mod files;
+mod kills;
 mod results;
 mod runs;
 mod templates;

@@ -6,8 +6,8 @@ use std::fmt;
 use annals_domain::{Endpoint, EngineName, EngineRef, Spec};
 use annals_redact::Secrets;
 
+use crate::Error;
 use crate::engine::Inner;
-use crate::{Engine, Error};
 
 /// What finds the values of jobs that are submitted from now on, and how a model is asked.
 #[derive(Debug, Clone, Default)]
@@ -55,14 +55,6 @@ impl ExtractionSettings {
                 endpoint: Some(endpoint.url.clone()),
             },
         }
-    }
-}
-
-impl Engine {
-    /// What finds the values of a job that is submitted now; it goes into the job's snapshot.
-    #[must_use]
-    pub fn extraction_engine(&self) -> EngineRef {
-        self.inner.settings.extraction.engine()
     }
 }
 

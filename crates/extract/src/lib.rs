@@ -1,4 +1,4 @@
-//! Documents to text, and text to fields. No network, no model and no database.
+//! Documents to text, and text to fields. No database, and no network but where a model is asked.
 //!
 //! - [`read()`] makes a [`Document`] of the bytes of a file: pages with their text, the words with
 //!   their places where the format has places, tables, attachments. What cannot be read is

@@ -9,7 +9,7 @@ use crate::{Cell, Document, Evidence, Extraction, Field};
 
 /// The value stands in the passage, and the passage in the document.
 const QUOTED: f32 = 0.9;
-/// The passage is made up, but the value stands in the document.
+/// The passage is made up or says something else, but the value stands in the document.
 const STANDS: f32 = 0.7;
 /// The passage stands in the document, but the value is not in it.
 const ELSEWHERE: f32 = 0.4;
@@ -68,25 +68,31 @@ fn cell(data_type: DataType, raw: &Raw, pages: &[Page<'_>], hints: &Hints) -> Ce
         _ => (Value::from(one_line(written)), None),
     };
     let quote = raw.quote.as_deref().unwrap_or_default();
-    let quoted = place(quote, raw, pages);
     let said = says(data_type, quote, written, &value, hints);
-    let (confidence, place, text) = match quoted {
-        Some(page) if said => (QUOTED, Some(page), quote),
-        Some(page) => (ELSEWHERE, Some(page), quote),
-        None => match place(written, raw, pages) {
-            Some(page) => (STANDS, Some(page), written.as_str()),
-            None => (UNFOUNDED, None, ""),
-        },
+    let (confidence, evidence) = founded(raw, said, pages);
+    Cell { value, confidence, unit: unit.map(str::to_owned), evidence }
+}
+
+/// How sure a value is, and what of it stands in the documents. `said` tells whether the passage
+/// that the model quotes says it.
+fn founded(raw: &Raw, said: bool, pages: &[Page<'_>]) -> (f32, Option<Evidence>) {
+    let on = |words| place(words, raw, pages).zip(Some(words));
+    let quoted = raw.quote.as_deref().and_then(on);
+    let (confidence, found) = match (quoted, raw.value.as_deref().and_then(on)) {
+        (Some(found), _) if said => (QUOTED, Some(found)),
+        (_, Some(found)) => (STANDS, Some(found)),
+        (Some(found), None) => (ELSEWHERE, Some(found)),
+        (None, None) => (UNFOUNDED, None),
     };
-    let evidence = place.map(|page| Evidence {
+    let evidence = found.map(|(page, words)| Evidence {
         file: page.file.to_owned(),
         page: page.number,
-        text: one_line(text),
+        text: one_line(words),
         label: String::new(),
         words: Vec::new(),
         boxes: Vec::new(),
     });
-    Cell { value, confidence, unit: unit.map(str::to_owned), evidence }
+    (confidence, evidence)
 }
 
 /// Whether the passage says the value: its words, or another way to write the same.

@@ -21,10 +21,14 @@ use serde_json::{Value, json};
 
 use crate::step::say;
 use crate::{Document, Extraction, Field};
+use answer::Checked;
 use client::Client;
 
 /// The version of what a model is told and how its answers are read.
 pub const VERSION: &str = "1";
+
+/// How often the model is asked: once more where its answer will not do.
+const TURNS: usize = 2;
 
 /// Finds the fields in documents that belong together, as [`crate::extract()`] does. What was asked
 /// and answered is left in `keep`.
@@ -41,28 +45,27 @@ pub(crate) async fn ask(
     let client = Client::new(endpoint, order, &SystemClock)?;
     let mut messages = prompt::messages(documents, fields, endpoint.max_characters)?;
     let hints = evidence::hints(documents);
-    for turn in 1..=2 {
+    let mut turn = 1;
+    loop {
         let request = request(endpoint, &messages, fields);
         keep_json(keep, turn, "request", &request)?;
         let (text, whole) = client.complete(&request).await?;
         keep_json(keep, turn, "answer", &whole)?;
-        let checked = answer::check(&text, fields, &hints);
-        match checked {
-            answer::Checked { rows: Some(rows), faults } if faults.is_empty() || turn == 2 => {
+        let Checked { rows, faults } = answer::check(&text, fields, &hints);
+        match rows {
+            Some(rows) if faults.is_empty() || turn == TURNS => {
                 faults.iter().for_each(|fault| say(&format!("warning: {fault}; it is left out")));
                 return Ok(evidence::extraction(rows, documents, fields, &hints));
             }
-            answer::Checked { faults, .. } if turn == 1 => {
-                say(&format!("the model's answer is sent back: {}", faults.join("; ")));
-                messages.extend(prompt::repair(&text, &faults));
-            }
-            answer::Checked { faults, .. } => {
+            None if turn == TURNS => {
                 let faults = faults.join("; ");
                 return Err(format!("The model's answer is not what was asked for: {faults}."));
             }
+            _ => say(&format!("the model's answer is sent back: {}", faults.join("; "))),
         }
+        messages.extend(prompt::repair(&text, &faults));
+        turn += 1;
     }
-    Err("The model did not answer.".to_owned())
 }
 
 fn request(endpoint: &annals_domain::Endpoint, messages: &[Value], fields: &[Field]) -> Value {

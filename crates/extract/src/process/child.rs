@@ -56,6 +56,19 @@ fn limit(limits: &ReaderLimits) -> std::io::Result<()> {
     Ok(())
 }
 
+/// The most bytes of address space of a process that looks for values, and seconds of computing.
+const ENGINE: (u64, u64) = (4 << 30, 900);
+
+/// Limits this process, which looks for values in what strangers wrote, and what it starts.
+///
+/// # Errors
+/// What the system said.
+pub(crate) fn limit_engine() -> std::io::Result<()> {
+    lower(Resource::RLIMIT_AS, ENGINE.0)?;
+    lower(Resource::RLIMIT_CPU, ENGINE.1)?;
+    lower(Resource::RLIMIT_CORE, 0)
+}
+
 /// Sets a limit unless a lower one holds already.
 fn lower(resource: Resource, value: u64) -> std::io::Result<()> {
     let (_, hard) = getrlimit(resource)?;

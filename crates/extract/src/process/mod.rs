@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Options;
 
+pub(crate) use child::limit_engine;
 pub use child::serve_one;
 pub use parent::Reader;
 

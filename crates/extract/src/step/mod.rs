@@ -14,6 +14,7 @@ use std::process::ExitCode;
 use annals_domain::{EngineName, ExtractOrder};
 use serde_json::json;
 
+use crate::process::limit_engine;
 use crate::{Extraction, Field, engine, model};
 
 /// Carries out the task that the environment names.
@@ -65,6 +66,7 @@ impl Places {
 }
 
 fn run(order: &ExtractOrder, places: &Places) -> Result<String, String> {
+    limit_engine().map_err(|error| format!("cannot limit itself: {error}"))?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| format!("cannot start: {error}"))?;
     runtime.block_on(async {

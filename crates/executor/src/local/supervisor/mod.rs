@@ -5,10 +5,12 @@
 //! [`spool`] keeps them.
 
 mod artifacts;
+mod command;
 mod framer;
 mod memory;
 mod outcome;
 mod process;
+mod progress;
 mod pump;
 mod schedule;
 mod spool;

@@ -1,22 +1,16 @@
-//! One step: its folders, its variables, its process, and what it leaves behind.
+//! One step: its folders, its process, and what it leaves behind.
 
 use std::fs;
 use std::io;
 use std::path::PathBuf;
-use std::process::Command;
 use std::time::Duration;
 
-use annals_domain::{
-    Endpoint, EnvValue, EnvironmentFacts, ErrorType, ExtractOrder, NodeOutcome, Program, Seen, Step,
-};
-use annals_redact::Secrets;
+use annals_domain::{EnvironmentFacts, ErrorType, ExtractOrder, NodeOutcome, Program, Seen, Step};
 use serde_json::Value;
 
 use super::memory::OomKills;
 use super::process::Running;
-use super::{Request, Supervisor, artifacts, diagnose, outcome};
-use crate::local::environment;
-use crate::local::variables;
+use super::{Request, Supervisor, artifacts, command, diagnose, outcome};
 
 /// What a step is carried out with.
 #[derive(Debug)]
@@ -112,12 +106,12 @@ fn time_limit(supervisor: &Supervisor, step: &Step) -> Option<Duration> {
 
 /// Where a step's files lie. A script's has the attempt's folder to itself.
 pub(super) struct Places {
-    work: PathBuf,
-    script: PathBuf,
-    inputs: PathBuf,
-    outputs: PathBuf,
-    artifacts: PathBuf,
-    files: PathBuf,
+    pub(super) work: PathBuf,
+    pub(super) script: PathBuf,
+    pub(super) inputs: PathBuf,
+    pub(super) outputs: PathBuf,
+    pub(super) artifacts: PathBuf,
+    pub(super) files: PathBuf,
     /// What the paths of its artifacts begin with.
     prefix: String,
 }
@@ -184,76 +178,9 @@ fn start<'a>(
     means: &Means<'_>,
     places: &Places,
 ) -> Result<Running<'a>, String> {
-    let own = own_variables(step, &supervisor.launch.secrets)?;
-    let mut command = match means {
-        Means::Python(_, facts) => python(supervisor, facts, places),
-        Means::Extract(_) => extraction(supervisor),
-    };
-    command.current_dir(&places.work).envs(own);
-    protocol(&mut command, supervisor, step, places);
+    let command = command::of_step(supervisor, step, means, places)?;
     let (limit, memory) = (time_limit(supervisor, step), supervisor.config.memory_limit);
     let request = Request { command, node: &step.name, stdout: None, limit, memory };
     Running::start(supervisor, request)
         .map_err(|error| format!("its process could not be started: {error}"))
-}
-
-/// The interpreter, about to run the step's program.
-fn python(supervisor: &Supervisor, facts: &EnvironmentFacts, places: &Places) -> Command {
-    let environment = environment::folder_of(&supervisor.config, &facts.id);
-    let mut command = Command::new(environment.join("bin/python"));
-    command.args(["-X", "utf8", "-u"]).arg(&places.script);
-    command.env_clear().envs(variables::of_step(&supervisor.config));
-    command.envs([("PYTHONUNBUFFERED", "1"), ("PYTHONUTF8", "1"), ("PYTHONIOENCODING", "utf-8")]);
-    command.env("PATH", search_path(&environment)).env("VIRTUAL_ENV", &environment);
-    command
-}
-
-/// This program, about to search files. The model's key is among the secrets of the run.
-fn extraction(supervisor: &Supervisor) -> Command {
-    let mut command = Command::new(&supervisor.config.supervisor);
-    command.arg("extract-step").env_clear().envs(variables::of_step(&supervisor.config));
-    let key = supervisor.launch.secrets.get(Endpoint::KEY);
-    command.envs(key.map(|key| (Endpoint::KEY_VARIABLE, key)));
-    command
-}
-
-/// The environment's programs come first.
-fn search_path(environment: &std::path::Path) -> std::ffi::OsString {
-    let mut path = environment.join("bin").into_os_string();
-    path.push(":");
-    path.push(std::env::var_os("PATH").unwrap_or_else(|| "/usr/local/bin:/usr/bin:/bin".into()));
-    path
-}
-
-/// The step's own variables; the names of the step protocol are not its to give.
-fn own_variables<'a>(
-    step: &'a Step,
-    secrets: &'a Secrets,
-) -> Result<Vec<(&'a str, &'a str)>, String> {
-    let given = step.env.iter().filter(|(name, _)| !name.starts_with("ANNALS_"));
-    given
-        .map(|(name, value)| match value {
-            EnvValue::Plain(value) => Ok((name.as_str(), value.as_str())),
-            EnvValue::Secret { secret } => {
-                let value = secrets.get(secret).map(|value| (name.as_str(), value));
-                value.ok_or_else(|| format!("secret {secret} is not known"))
-            }
-        })
-        .collect()
-}
-
-/// What every step's process is told of its run.
-fn protocol(command: &mut Command, supervisor: &Supervisor, step: &Step, places: &Places) {
-    let launch = &supervisor.launch;
-    command
-        .env("ANNALS_RUN_ID", launch.attempt.run_id.as_str())
-        .env("ANNALS_TASK_ID", launch.task_id.as_str())
-        .env("ANNALS_RUN_NUMBER", launch.number.to_string())
-        .env(variables::STEP_NAME, step.name.as_str())
-        .env("ANNALS_INPUTS", &places.inputs)
-        .env("ANNALS_OUTPUTS", &places.outputs)
-        .env("ANNALS_FILES", &places.files)
-        .env("ANNALS_ARTIFACTS", &places.artifacts);
-    command.envs(launch.api_url.iter().map(|url| ("ANNALS_URL", url)));
-    command.envs(launch.api_token.iter().map(|token| ("ANNALS_TOKEN", token)));
 }
