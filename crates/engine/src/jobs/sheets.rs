@@ -136,12 +136,10 @@ fn harmless(text: &str) -> String {
     if begins && !is_number() { format!("'{text}") } else { text.to_owned() }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` hands over")]
 fn io(error: std::io::Error) -> Error {
     super::intake::scratch(error)
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` hands over")]
 fn excel(error: XlsxError) -> Error {
     match error {
         XlsxError::IoError(error) => io(error),
