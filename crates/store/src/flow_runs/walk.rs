@@ -19,9 +19,9 @@ const BEGAN: &str = "COALESCE(r.started_at, r.created_at)";
 /// What the index on runs that ended badly leaves out, as SQLite recognises it.
 const BADLY: &str = "r.status IN ('failure', 'cancelled')";
 /// How many entries of an index are looked ahead, where each leads to a row.
-const AHEAD: i64 = 200;
+const AHEAD: i64 = 64;
 /// The same where the index holds all that is asked for: one costs that much less.
-const AHEAD_WITHOUT_ROWS: i64 = 1600;
+const AHEAD_WITHOUT_ROWS: i64 = 512;
 
 /// A condition with an index in the list's order.
 #[derive(Debug)]
