@@ -1,25 +1,14 @@
 // What was read for whom: pages of completed tasks, by job and user.
 import { queryOptions } from "@tanstack/react-query";
-import { asked } from "./json";
+import { answered, api } from "./client";
+import type { components } from "./schema";
 
-export interface UsageRow {
-  job_id: string;
-  user_id: string | null;
-  month: string;
-  tasks: number;
-  pages: number;
-}
+export type Usage = components["schemas"]["UsageReport"];
 
-export interface Usage {
-  usage: UsageRow[];
-  total_tasks: number;
-  total_pages: number;
-}
-
-function sums(from: string | undefined, to: string | undefined) {
+function sums(from: string, to: string) {
   return queryOptions({
-    queryKey: ["usage", from ?? "", to ?? ""],
-    queryFn: ({ signal }) => asked<Usage>("GET", "/api/v1/usage", { query: { from, to }, signal }),
+    queryKey: ["usage", from, to],
+    queryFn: ({ signal }) => answered(api.GET("/api/v1/usage", { params: { query: { from, to } }, signal })),
   });
 }
 

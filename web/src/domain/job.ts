@@ -1,10 +1,11 @@
 // What a job is: documents, fields that are looked for in them, and runs that find them. Every page asks here.
+import type { components } from "@/api/schema";
 
-export type JobStatus = "pending" | "in_progress" | "partially_completed" | "completed" | "failed" | "cancelled";
-export type ConfigStep = "upload" | "fields" | "review" | "submitted";
-export type TaskStatus = "pending" | "processing" | "completed" | "failed";
-export type FileStatus = "uploading" | "uploaded" | "importing" | "unpacking" | "unpacked" | "failed";
-export type Mode = "individual" | "combined";
+export type JobStatus = components["schemas"]["JobStatusWord"];
+export type ConfigStep = components["schemas"]["ConfigStepWord"];
+export type TaskStatus = components["schemas"]["JobTaskWord"];
+export type FileStatus = components["schemas"]["FileStatusWord"];
+export type Mode = components["schemas"]["ModeWord"];
 
 export const JOB_STATUSES: readonly JobStatus[] = ["pending", "in_progress", "partially_completed", "completed", "failed", "cancelled"];
 

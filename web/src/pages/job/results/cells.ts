@@ -30,7 +30,7 @@ function cellOf(task: TaskResult, row: number, column: number): Cell {
   const name = task.extracted_data.columns[column] ?? "";
   // A person's value stands in the table already.
   const value = task.extracted_data.results[row]?.[column] ?? null;
-  const correction = task.corrections?.find((one) => one.row === row && one.column === name) ?? null;
+  const correction = task.corrections.find((one) => one.row === row && one.column === name) ?? null;
   return {
     place: { task: task.task_id, row, column },
     column: name,

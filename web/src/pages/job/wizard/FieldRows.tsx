@@ -1,13 +1,12 @@
 // The fields that are looked for: named, typed, described, in the order of the table's columns.
-import { useQuery } from "@tanstack/react-query";
 import { ArrowDown, ArrowUp, Plus, Trash2 } from "lucide-react";
 import { type KeyboardEvent, useRef } from "react";
-import { templateQueries } from "@/api/templates";
+import type { DataType } from "@/api/templates";
 import { Button, IconButton } from "@/ui/button";
 import { cx } from "@/ui/cx";
 import { Input, Select } from "@/ui/field";
 import { type FieldDraft, emptyField, faultOf, moved } from "./fields";
-import { TYPE_WORDS, typeWords } from "./types";
+import { DATA_TYPES, TYPE_WORDS } from "./types";
 
 interface FieldRowsProps {
   drafts: readonly FieldDraft[];
@@ -16,7 +15,6 @@ interface FieldRowsProps {
 
 export function FieldRows({ drafts, onChange }: FieldRowsProps) {
   const list = useRef<HTMLOListElement>(null);
-  const types = useQuery(templateQueries.types).data?.map(({ id }) => id) ?? Object.keys(TYPE_WORDS);
   const set = (at: number, change: Partial<FieldDraft>) => onChange(drafts.map((draft, place) => (place === at ? { ...draft, ...change } : draft)));
   const add = () => {
     onChange([...drafts, emptyField()]);
@@ -42,7 +40,7 @@ export function FieldRows({ drafts, onChange }: FieldRowsProps) {
       <ol ref={list} aria-label="Fields" className="divide-y divide-line">
         {drafts.map((draft, at) => (
           <li key={draft.key} className={cx(ROW, "px-4 py-2")} onKeyDown={(event) => pressed(event, at)}>
-            <FieldInputs draft={draft} at={at} types={types} fault={faultOf(draft, drafts)} onChange={(change) => set(at, change)} />
+            <FieldInputs draft={draft} at={at} fault={faultOf(draft, drafts)} onChange={(change) => set(at, change)} />
             <span className="flex max-lg:col-span-2 max-lg:justify-end">
               <IconButton label={`Move field ${at + 1} up`} disabled={at === 0} onClick={() => onChange(moved(drafts, at, at - 1))}>
                 <ArrowUp aria-hidden />
@@ -71,13 +69,11 @@ const ROW = "grid items-start gap-2 grid-cols-[minmax(0,1fr)_11rem] lg:grid-cols
 interface FieldInputsProps {
   draft: FieldDraft;
   at: number;
-  types: readonly string[];
   fault: string | undefined;
   onChange: (change: Partial<FieldDraft>) => void;
 }
 
-function FieldInputs({ draft, at, types, fault, onChange }: FieldInputsProps) {
-  const known = types.includes(draft.type) ? types : [draft.type, ...types];
+function FieldInputs({ draft, at, fault, onChange }: FieldInputsProps) {
   return (
     <>
       <span className="flex flex-col">
@@ -92,10 +88,10 @@ function FieldInputs({ draft, at, types, fault, onChange }: FieldInputsProps) {
         />
         {fault && <span className="text-xs text-bad">{fault}</span>}
       </span>
-      <Select aria-label={`Type of field ${at + 1}`} value={draft.type} onChange={(event) => onChange({ type: event.target.value })}>
-        {known.map((type) => (
+      <Select aria-label={`Type of field ${at + 1}`} value={draft.type} onChange={(event) => onChange({ type: event.target.value as DataType })}>
+        {DATA_TYPES.map((type) => (
           <option key={type} value={type}>
-            {typeWords(type)}
+            {TYPE_WORDS[type]}
           </option>
         ))}
       </Select>

@@ -18,7 +18,7 @@ interface FieldsStepProps {
 
 export function FieldsStep({ run, onNext }: FieldsStepProps) {
   const [drafts, setDrafts] = useState<FieldDraft[]>(() => (run.job_fields.length > 0 ? fromJob(run.job_fields) : [emptyField()]));
-  const [template, setTemplate] = useState(run.template_id);
+  const [template, setTemplate] = useState(run.template_id ?? null);
   const [dirty, setDirty] = useState(false);
   const change = (next: FieldDraft[]) => {
     setDrafts(next);

@@ -9,7 +9,7 @@ import { Button } from "@/ui/button";
 import { Select } from "@/ui/field";
 import { Panel } from "@/ui/page";
 import { Refusal } from "@/ui/states";
-import { typeWords } from "./types";
+import { TYPE_WORDS } from "./types";
 
 const MODES: readonly Mode[] = ["individual", "combined"];
 
@@ -17,7 +17,7 @@ export function ReviewStep({ run }: { run: JobRun }) {
   const [persist, setPersist] = useState(run.persist_data);
   const changing = useMutation({
     mutationFn: (modes: Record<string, Mode>) =>
-      putFields(run.job_id, run.id, { fields: run.job_fields, processing_modes: modes, ...(run.template_id !== null && { template_id: run.template_id }) }),
+      putFields(run.job_id, run.id, { fields: run.job_fields, processing_modes: modes, ...(run.template_id != null && { template_id: run.template_id }) }),
     onSettled: () => jobChanged(run.job_id),
   });
   const submitting = useMutation({
@@ -48,7 +48,7 @@ export function ReviewStep({ run }: { run: JobRun }) {
             {run.job_fields.map((field) => (
               <li key={field.field_name} className="flex flex-wrap justify-between gap-x-4 px-4 py-2">
                 <span className="font-medium wrap-anywhere">{field.field_name}</span>
-                <span className="text-soft">{typeWords(field.data_type_id)}</span>
+                <span className="text-soft">{TYPE_WORDS[field.data_type_id]}</span>
                 {field.ai_prompt && <span className="basis-full text-xs wrap-anywhere text-soft">{field.ai_prompt}</span>}
               </li>
             ))}

@@ -1,12 +1,12 @@
 // The fields as they are being written: rows that keep who they are while they move.
 import type { JobField } from "@/api/jobs";
-import type { TemplateField } from "@/api/templates";
+import type { DataType, TemplateField } from "@/api/templates";
 
 export interface FieldDraft {
   /** Who the row is while it moves. */
   key: number;
   name: string;
-  type: string;
+  type: DataType;
   prompt: string;
 }
 

@@ -1,6 +1,7 @@
 // How the types of fields are told to people.
+import type { DataType } from "@/api/templates";
 
-export const TYPE_WORDS: Record<string, string> = {
+export const TYPE_WORDS: Record<DataType, string> = {
   text: "Text",
   email: "E-mail address",
   phone: "Phone number",
@@ -18,6 +19,5 @@ export const TYPE_WORDS: Record<string, string> = {
   boolean: "Yes or no",
 };
 
-export function typeWords(type: string): string {
-  return TYPE_WORDS[type] ?? type;
-}
+/** The types that are offered, in their order. */
+export const DATA_TYPES = Object.keys(TYPE_WORDS) as DataType[];
