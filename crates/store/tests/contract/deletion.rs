@@ -53,7 +53,11 @@ async fn assert_empty(db: &Database, store: &Store) {
         if table == "environments" {
             store.sweep(at(1_000_000), false).await.expect("swept");
         }
-        let rows = db.count(&format!("SELECT COUNT(*) FROM {table}")).await;
+        let rows = match table.as_str() {
+            // The one row that is always there, and counts.
+            "job_total" => db.count("SELECT jobs FROM job_total").await,
+            table => db.count(&format!("SELECT COUNT(*) FROM {table}")).await,
+        };
         assert_eq!(rows, 0, "rows are left in {table}");
     }
     assert_eq!(db.block_count().await, 0, "blocks are left");
