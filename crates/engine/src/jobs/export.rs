@@ -257,8 +257,13 @@ impl Inner {
                 rows.extend(in_columns(&result.outputs, columns, paths));
             }
             let last = nodes.is_empty();
+            if rows.is_empty() && !last {
+                // An empty page says that it was the last.
+                continue;
+            }
             // Whoever writes says itself why it stopped.
-            if (last || !rows.is_empty()) && give.send(rows).await.is_err() || last {
+            let taken = give.send(rows).await.is_ok();
+            if last || !taken {
                 return Ok(());
             }
         }
