@@ -33,7 +33,7 @@ before(async () => {
     { field_name: "Invoice number", data_type_id: "text", ai_prompt: "at the top" },
     { field_name: "Total", data_type_id: "currency" },
   ];
-  const broken = { name: "a/broken.pdf", mimeType: "application/pdf", buffer: Buffer.from("no PDF") };
+  const broken = { name: "a/broken.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7\nno more of it") };
   const job = await madeJob(site.url, "invoices", [invoice("a/1.txt", "INV-1", "12.50"), broken], fields);
   await finished(site.url, job);
   const draft = await madeJob(site.url, "a draft", [invoice("a/1.txt", "INV-1", "12.50"), invoice("2.txt", "INV-2", "3.00")], fields, { draft: true });

@@ -59,6 +59,8 @@ function one(id: string, run: string | undefined) {
   return queryOptions({
     queryKey: ["jobs", "one", id, run ?? ""],
     queryFn: ({ signal }) => answered(api.GET("/api/v1/jobs/{id}", { params: { path: { id }, query: { run_id: run } }, signal })),
+    // The latest run, once it is named, is the same.
+    placeholderData: (before) => (before?.job_run_id === run ? before : undefined),
   });
 }
 

@@ -2545,6 +2545,7 @@ export interface components {
             job_fields: components["schemas"]["FieldRow"][];
             job_id: string;
             job_run_id: string;
+            persist_data: boolean;
         };
         /** @description A page of a job's runs. */
         JobRunPage: {
@@ -2570,8 +2571,6 @@ export interface components {
              * @description When anything of it was changed or happened last.
              */
             last_active_at: string;
-            /** @description Whether its files and results stay after its end. */
-            persist_data: boolean;
             /** Format: int64 */
             run_number: number;
             status: components["schemas"]["JobStatusWord"];

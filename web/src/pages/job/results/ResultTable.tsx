@@ -2,7 +2,7 @@
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { cellText } from "@/domain/job";
 import { cx } from "@/ui/cx";
-import { type CellPlace, formatCell } from "../search";
+import { type CellPlace, formatCell, parseCell } from "../search";
 import { type Cell, type Row, markOf } from "./cells";
 import { MarkSign } from "./MarkSign";
 
@@ -23,22 +23,27 @@ export function ResultTable({ rows, chosen, onChoose }: ResultTableProps) {
   const table = useRef<HTMLTableElement>(null);
   const columns = rows[0]?.task.extracted_data.columns ?? [];
   const named = chosen ? formatCell(chosen) : null;
-  const at = rows.findIndex((row) => row.task.task_id === chosen?.task && row.row === chosen.row);
+  const isHere = rows.some((row) => row.task.task_id === chosen?.task && row.row === chosen.row);
   // The table is one stop of the tab key; where that is follows the chosen cell.
-  const stop = at < 0 ? rows[0]?.cells[0]?.place : chosen;
+  const stop = isHere ? chosen : rows[0]?.cells[0]?.place;
+  const cellElement = (place: CellPlace) => table.current?.querySelector<HTMLElement>(`[data-cell="${CSS.escape(formatCell(place))}"]`);
   const pressed = (event: KeyboardEvent) => {
     if (event.key === "Escape") onChoose(null);
     if (event.key === "Enter") document.querySelector<HTMLElement>("[data-correction]")?.focus();
     const step = STEPS[event.key];
     if (!step && event.key !== "Enter") return;
     event.preventDefault();
-    const next = step && rows[Math.max(at, 0) + (at < 0 ? 0 : step[0])]?.cells[(chosen?.column ?? 0) + (at < 0 ? 0 : step[1])];
-    if (next) onChoose(next.place);
+    // From where the focus is: the address follows a moment later.
+    const from = event.target instanceof HTMLElement ? parseCell(event.target.dataset["cell"]) : null;
+    const row = rows.findIndex((one) => one.task.task_id === from?.task && one.row === from.row);
+    const next = step && from && rows[row + step[0]]?.cells[from.column + step[1]];
+    if (!next) return;
+    cellElement(next.place)?.focus();
+    onChoose(next.place);
   };
   useEffect(() => {
     const cell = named === null ? null : table.current?.querySelector<HTMLElement>(`[data-cell="${CSS.escape(named)}"]`);
     cell?.scrollIntoView({ block: "nearest", inline: "nearest" });
-    if (table.current?.contains(document.activeElement)) cell?.focus();
   }, [named]);
   return (
     // Below the heading of the page and above its end, so that the heading of the table stays in sight.
