@@ -66,7 +66,7 @@ function Submitted({ run }: { run: JobRun }) {
     words: (
       <>
         {WORDS[known]}
-        {known === "tasks" && run.tasks_failed > 0 && <span className="nums ml-1.5 rounded-full bg-bad/15 px-1.5 text-xs text-bad">{count(run.tasks_failed)} failed</span>}
+        {known === "tasks" && run.tasks_failed > 0 && <span className="nums ml-1.5 rounded-full border border-bad/50 px-1.5 text-xs text-bad">{count(run.tasks_failed)} failed</span>}
       </>
     ),
   }));
