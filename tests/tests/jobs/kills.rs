@@ -80,7 +80,6 @@ async fn check_results(server: &Server, job: &Value) {
     }
     let filled = (1..=FILES).filter(|n| !n.is_multiple_of(EMPTY));
     let expected = filled.map(|n| {
-        #[expect(clippy::cast_precision_loss, reason = "small numbers")]
         let total = n as f64 + 0.5;
         (file(n).0, json!([[format!("INV-{n}"), total]]))
     });
