@@ -22,16 +22,23 @@ if [ -z "${KUBECONFIG:-}" ]; then
     mine=yes
     scripts/cluster/up.sh
 fi
+scripts/cluster/smoke.sh
 export KUBECONFIG=${KUBECONFIG:-/var/lib/annals-cluster/admin.kubeconfig}
 KUBECTL=${KUBECTL:-$(source scripts/cluster/env.sh && echo "$binaries/kubectl")}
 export KUBECTL
 # Of the whole workspace, so that what others use too is not built again with other features.
 cargo build --locked --workspace --bin annals
 export ANNALS_TEST_BINARY=${ANNALS_TEST_BINARY:-$PWD/target/debug/annals}
-scripts/cluster/smoke.sh
-scripts/cluster/chart.sh "$ANNALS_TEST_BINARY"
-scripts/with-postgres.sh cargo test --locked --workspace \
-    --features annals-executor/cluster,annals-tests/cluster --test cluster --test argo
+# Each part is tried, whatever came of those before it.
+failed=()
+scripts/cluster/chart.sh "$ANNALS_TEST_BINARY" || failed+=("the chart")
+scripts/with-postgres.sh cargo test --locked --workspace --no-fail-fast \
+    --features annals-executor/cluster,annals-tests/cluster --test cluster --test argo ||
+    failed+=("the tests")
+if [ ${#failed[@]} -gt 0 ]; then
+    printf 'FAILED: %s\n' "${failed[@]}" >&2
+    exit 1
+fi
 if [ "${ANNALS_CLUSTER_ARGO:-}" = none ]; then
     echo "FAILED: without Argo this suite proves nothing of it; unset ANNALS_CLUSTER_ARGO" >&2
     exit 1

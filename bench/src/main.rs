@@ -1,6 +1,7 @@
 //! `annals-bench`: measures the released program as it is run, and prints figures next to their
 //! targets. Nothing here passes or fails.
 
+mod argo;
 mod browser;
 mod database;
 mod extract;
@@ -74,6 +75,8 @@ enum Benchmark {
     Flows,
     /// Memory, time to start, size
     Footprint,
+    /// Runs as Argo Workflows: delays and memory, on a fake of the cluster
+    Argo,
     /// The web pages in a real browser
     Browser(browser::Size),
     /// The built-in extraction: how much it finds, how fast, with how much memory
@@ -153,6 +156,7 @@ async fn one(what: Benchmark, place: &Place, figures: &mut Vec<Figure>) -> Resul
         Benchmark::Stats => pages::measure(place, "stats", &Mix::ALL, figures).await,
         Benchmark::Flows => pages::measure(place, "", &[Mix::Flows], figures).await,
         Benchmark::Footprint => footprint::measure(place, figures).await,
+        Benchmark::Argo => argo::measure(place, figures).await,
         Benchmark::Browser(size) => {
             browser::measure(place, &browser::Node::find()?, size, figures).await
         }
@@ -164,6 +168,7 @@ async fn one(what: Benchmark, place: &Place, figures: &mut Vec<Figure>) -> Resul
             record::measure(place, figures).await?;
             pages::measure(place, "", &Mix::ALL, figures).await?;
             footprint::measure(place, figures).await?;
+            argo::measure(place, figures).await?;
             match browser::Node::find() {
                 Ok(node) => {
                     browser::measure(place, &node, browser::Size::default(), figures).await?

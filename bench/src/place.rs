@@ -63,11 +63,24 @@ impl Place {
     /// # Errors
     /// If the database cannot be made or the server does not start.
     pub async fn serve(&self, name: &str, arguments: &[&str]) -> Result<Server, Failure> {
+        self.serve_with(name, arguments, &[]).await
+    }
+
+    /// The same, with these variables.
+    ///
+    /// # Errors
+    /// As [`Place::serve`].
+    pub async fn serve_with(
+        &self,
+        name: &str,
+        arguments: &[&str],
+        variables: &[(&str, &Path)],
+    ) -> Result<Server, Failure> {
         let database = self.database(name)?;
         self.note(&database);
         database.make().await?;
         let folder = self.folder.path().join(format!("data-{name}"));
-        self.program.serve(&database, &folder, arguments).await
+        self.program.serve(&database, &folder, arguments, variables).await
     }
 
     /// The database that [`Place::serve`] makes under this name.
@@ -104,7 +117,7 @@ impl Place {
         }
         fill::fill(&database, runs, mix).await?;
         let data = self.folder.path().join(format!("data-{label}{runs}"));
-        self.program.serve(&database, &data, &["--max-running", "0"]).await
+        self.program.serve(&database, &data, &["--max-running", "0"], &[]).await
     }
 
     fn note(&self, database: &Database) {

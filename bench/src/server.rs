@@ -36,7 +36,8 @@ pub struct Program {
 }
 
 impl Program {
-    /// Starts a server on `database` with its data in `folder`, and waits until it is ready.
+    /// Starts a server on `database` with its data in `folder` and these variables, and waits until
+    /// it is ready.
     ///
     /// # Errors
     /// If it ends before that.
@@ -45,6 +46,7 @@ impl Program {
         database: &Database,
         folder: &Path,
         arguments: &[A],
+        variables: &[(&str, &Path)],
     ) -> Result<Server, Failure> {
         let begun = Instant::now();
         let mut child = Command::new(&self.path)
@@ -55,6 +57,7 @@ impl Program {
             .args(arguments)
             .env("ANNALS_PYTHON", &self.python)
             .env("ANNALS_LOG", "warn")
+            .envs(variables.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .kill_on_drop(true)

@@ -84,6 +84,17 @@ impl FakeCluster {
         self.shared.until(|| self.asked(on) >= times).await;
     }
 
+    /// How many Workflows were made so far, those that are gone included.
+    #[must_use]
+    pub fn made(&self) -> usize {
+        self.shared.state().made()
+    }
+
+    /// Waits until so many Workflows were made.
+    pub async fn until_made(&self, count: usize) {
+        self.shared.until(|| self.made() >= count).await;
+    }
+
     /// The names of the Workflows.
     #[must_use]
     pub fn workflows(&self) -> Vec<String> {

@@ -84,6 +84,8 @@ fn carry_out(request: &Request, target: &Target<'_>, state: &mut State) -> Done 
         ("GET", Some(name)) => {
             state.get(plural, name).map(|object| (200, shown(&object))).ok_or(missing)
         }
+        // To see whether it would be made.
+        ("POST", None) if request.query.contains_key("dryRun") => Ok((201, request.body.clone())),
         ("POST", None) => {
             let made = state.create(plural, request.body.clone());
             made.map(|object| (201, shown(&object))).ok_or((409, "AlreadyExists"))

@@ -77,6 +77,8 @@ pub(crate) struct State {
     version: u64,
     /// What happened at or before this version is forgotten.
     oldest: u64,
+    /// How many Workflows were made.
+    made: usize,
     objects: HashMap<String, BTreeMap<String, Arc<Value>>>,
     events: Vec<Event>,
     logs: HashMap<String, Vec<String>>,
@@ -85,6 +87,10 @@ pub(crate) struct State {
 impl State {
     pub(crate) const fn version(&self) -> u64 {
         self.version
+    }
+
+    pub(crate) const fn made(&self) -> usize {
+        self.made
     }
 
     pub(crate) fn names(&self, plural: &str) -> Vec<String> {
@@ -106,6 +112,7 @@ impl State {
     /// Makes an object; none if there is one of its name.
     pub(crate) fn create(&mut self, plural: &str, object: Value) -> Option<Arc<Value>> {
         let known = self.get(plural, &name_of(&object)).is_some();
+        self.made += usize::from(plural == "workflows" && !known);
         (!known).then(|| self.put(plural, object))
     }
 
