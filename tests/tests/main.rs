@@ -1,6 +1,7 @@
 //! The whole program, as its users see it: each promise of the contract, on both databases.
 
 mod access;
+mod automations;
 mod bulk;
 mod cancel;
 mod command_line;

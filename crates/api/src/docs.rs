@@ -36,6 +36,7 @@ const PATH: &str = "/api/openapi.json";
         (name = "flows", description = "Graphs of components, and their runs"),
         (name = "jobs", description = "Documents, and the fields that are found in them"),
         (name = "runs", description = "Runs across all kinds of tasks"),
+        (name = "automations", description = "What sets runs of jobs off, and connected accounts"),
         (name = "secrets", description = "Values for runs, given by name and masked in all they leave"),
         (name = "history", description = "The timelines of tasks"),
         (name = "session", description = "Sessions of browsers"),

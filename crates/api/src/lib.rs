@@ -12,6 +12,7 @@
 //! `into_make_service_with_connect_info::<SocketAddr>()`.
 
 mod attachment;
+mod automations;
 mod docs;
 mod events;
 mod extract;
@@ -64,6 +65,7 @@ fn guarded() -> OpenApiRouter<ApiState> {
         .merge(runs::router())
         .merge(flows::router())
         .merge(jobs::router())
+        .merge(automations::router())
         .merge(events::router())
         .merge(search::router())
         .merge(history::router())
@@ -77,6 +79,7 @@ fn guarded() -> OpenApiRouter<ApiState> {
 fn open() -> OpenApiRouter<ApiState> {
     docs::described()
         .merge(jobs::open())
+        .merge(automations::open())
         .merge(health::router())
         .merge(metrics::router())
         .merge(session::open())

@@ -97,6 +97,12 @@ struct Problem {
     error_description: String,
 }
 
+/// The text of a proof, as [`OAuth::exchange`] takes it.
+#[must_use]
+pub fn verifier(proof: [u8; 32]) -> String {
+    URL_SAFE_NO_PAD.encode(proof)
+}
+
 /// Speaks with one provider.
 #[derive(Debug, Clone)]
 pub struct OAuth {
@@ -117,7 +123,13 @@ impl OAuth {
     /// Where a person is sent to. `state` and `verifier` are bytes that nobody can guess.
     #[must_use]
     pub fn invite(&self, state: [u8; 32], verifier: [u8; 32]) -> Invitation {
-        let (state, verifier) = (URL_SAFE_NO_PAD.encode(state), URL_SAFE_NO_PAD.encode(verifier));
+        self.invite_with(URL_SAFE_NO_PAD.encode(state), verifier)
+    }
+
+    /// The same with a state that says something to whoever made it.
+    #[must_use]
+    pub fn invite_with(&self, state: String, proof: [u8; 32]) -> Invitation {
+        let verifier = verifier(proof);
         let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(&verifier));
         let provider = &self.provider;
         let mut url = provider.auth_url.clone();

@@ -14,6 +14,7 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::automations::Automations;
 use crate::bulk::Jobs;
 use crate::feed::Feed;
 use crate::files::Files;
@@ -26,8 +27,8 @@ use crate::search::Threads;
 use crate::secrets::KeySource;
 use crate::tokens::{RunKey, Tokens};
 use crate::{
-    Error, ExtractionSettings, JobSettings, Leases, ObjectsAt, drive, jobs, leases, neighbours,
-    recordings, recovery, stats,
+    AutomationSettings, Error, ExtractionSettings, JobSettings, Leases, ObjectsAt, automations,
+    drive, jobs, leases, neighbours, recordings, recovery, stats,
 };
 
 /// How long the database has to answer that it is there.
@@ -60,6 +61,8 @@ pub struct Settings {
     pub extraction: ExtractionSettings,
     /// How jobs are handled.
     pub jobs: JobSettings,
+    /// How automations are carried out.
+    pub automations: AutomationSettings,
 }
 
 /// What the engine is put together from.
@@ -97,6 +100,7 @@ pub(crate) struct Inner {
     pub(crate) feed: Arc<Feed>,
     pub(crate) timelines: Timelines,
     pub(crate) jobs: Jobs,
+    pub(crate) automations: Automations,
     pub(crate) queue: Queue,
     pub(crate) files: Files,
     pub(crate) threads: Threads,
@@ -150,6 +154,7 @@ impl Engine {
                 feed,
                 timelines: Timelines::default(),
                 jobs: Jobs::default(),
+                automations: Automations::default(),
                 files,
                 threads: Threads::default(),
                 collector,
@@ -179,6 +184,7 @@ impl Engine {
         stats::keep(&self.inner);
         recordings::keep(&self.inner);
         jobs::keep(&self.inner);
+        automations::keep(&self.inner);
         drive::dispatch(&self.inner);
         Ok(())
     }

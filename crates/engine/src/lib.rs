@@ -6,6 +6,7 @@
 //! stores them in the ledger and only then tells the `hub`, which wakes whoever watches.
 
 mod abandon;
+mod automations;
 mod bodies;
 mod bulk;
 mod bytes;
@@ -51,10 +52,11 @@ mod tries;
 mod uploads;
 mod watch;
 
+pub use annals_connect::{Delivered, Retry, oauth};
 pub use annals_logs::Case;
 pub use annals_store::{
-    Correction, JobExport, JobFile, JobFilter, JobRow, JobRun, JobRunRow, Modes, TaskCounts,
-    TaskState, Template, UsageSum,
+    Automation, AutomationRun, Correction, JobExport, JobFile, JobFilter, JobRow, JobRun,
+    JobRunRow, Modes, TaskCounts, TaskState, Template, UsageSum,
 };
 pub use annals_store::{
     CreateTaskBuildHistory, HistoryFilter, HistoryLimits, HistoryOf, HistoryOrder, HistoryPolicy,
@@ -62,6 +64,7 @@ pub use annals_store::{
 };
 pub use annals_store::{Direction, FlowRow, FlowRunFilter, StoredFlow as Flow};
 pub use annals_store::{SecretInfo, Span};
+pub use automations::{AccountStatus, AutomationDraft, AutomationSettings, GoogleSettings, Hook};
 pub use bulk::{BulkAction, BulkPlan, BulkProgress, BulkRequest, BulkRuns, BulkState, Skipped};
 pub use bytes::{LogBytes, LogText};
 pub use compare::{CodeDifference, Comparison, LogDifference, LogPlace, Pair, Section};
@@ -75,7 +78,7 @@ pub use flows::{FlowChange, FlowDraft, FlowRun};
 pub use history::HistoryWatch;
 pub use jobs::{
     Declared, ExportFormat, Exported, FieldsChange, JobGroup, JobResult, JobResults, JobSettings,
-    JobTask, JobTold, JobWatch, NewRunOf, TemplateDraft,
+    JobTask, JobTold, JobWatch, MailAttachment, NewRunOf, TemplateDraft,
 };
 pub use leases::Leases;
 pub use lines::Lines;

@@ -101,6 +101,7 @@ async fn engine(db: &Database, folder: PathBuf) -> Engine {
         retention: RetentionPolicy::default(),
         extraction: annals_engine::ExtractionSettings::default(),
         jobs: annals_engine::JobSettings::default(),
+        automations: annals_engine::AutomationSettings::default(),
     };
     let parts = Parts {
         store: db.store().await,

@@ -63,6 +63,21 @@ fn is_json(headers: &HeaderMap) -> bool {
         || (essence.starts_with("application/") && essence.ends_with("+json"))
 }
 
+/// The bytes of a body, up to the server's limit.
+pub(crate) struct RawBody(pub(crate) Bytes);
+
+impl<S> FromRequest<S> for RawBody
+where
+    S: Send + Sync,
+    BodyLimit: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        Ok(Self(whole(request, BodyLimit::from_ref(state).0).await?))
+    }
+}
+
 /// The whole body.
 ///
 /// A body over the limit is still read for a while (and thrown away), so that a client that

@@ -9,7 +9,7 @@ mod params;
 mod place;
 mod values;
 
-pub(crate) use body::{BodyLimit, Empty, JsonBody};
+pub(crate) use body::{BodyLimit, Empty, JsonBody, RawBody};
 pub(crate) use check::{Case, Check};
 pub(crate) use idempotency::Idempotency;
 pub(crate) use params::Params;

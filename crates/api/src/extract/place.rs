@@ -1,7 +1,9 @@
 //! What a path names. An id that cannot be one names nothing: 404, with the sentence of an
 //! unknown one.
 
-use annals_domain::{ExportId, FileId, NodeName, RunId, RunNumber, TaskId, TemplateId};
+use annals_domain::{
+    AutomationId, ExportId, FileId, NodeName, RunId, RunNumber, TaskId, TemplateId,
+};
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use utoipa::IntoParams;
@@ -113,6 +115,16 @@ impl Place for TemplateId {
     }
     fn describe() -> Vec<Parameter> {
         vec![parameter("id", "The template's id.", id())]
+    }
+}
+
+impl Place for AutomationId {
+    fn read(part: &dyn Fn(&str) -> String) -> Result<Self, Problem> {
+        let id = part("id");
+        id.parse().map_err(|_| Problem::not_found("automation", &id))
+    }
+    fn describe() -> Vec<Parameter> {
+        vec![parameter("id", "The automation's id.", id())]
     }
 }
 

@@ -15,6 +15,8 @@ mod templates;
 mod usage;
 mod which;
 
+pub(crate) use which::Which;
+
 use axum::extract::DefaultBodyLimit;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 use utoipa_axum::routes;
@@ -57,7 +59,7 @@ pub(crate) fn open() -> OpenApiRouter<ApiState> {
 }
 
 /// Adds routes under their path and, undescribed, under the one of before.
-fn add(
+pub(crate) fn add(
     router: OpenApiRouter<ApiState>,
     (schemas, paths, methods): UtoipaMethodRouter<ApiState>,
 ) -> OpenApiRouter<ApiState> {

@@ -8,7 +8,7 @@ use crate::extract::parsed;
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub(super) struct Which {
+pub(crate) struct Which {
     /// The run; the latest of the job unless given.
     #[serde(default, deserialize_with = "parsed")]
     #[param(value_type = Option<String>, min_length = 1, max_length = 128, pattern = "^[A-Za-z0-9_.:-]+$")]
@@ -17,7 +17,7 @@ pub(super) struct Which {
 
 impl Which {
     /// The run that is named.
-    pub(super) const fn run(&self) -> Option<&RunId> {
+    pub(crate) const fn run(&self) -> Option<&RunId> {
         self.run_id.as_ref()
     }
 }

@@ -18,6 +18,7 @@ macro_rules! choice {
     };
 }
 
+pub mod automations;
 pub mod bulk;
 pub mod compare;
 pub mod flow_bodies;

@@ -2,8 +2,8 @@
 
 use annals_domain::ledger::LogEndKind;
 use annals_domain::{
-    ConfigStep, DataType, ErrorType, ExportStatus, FileSource, FileStatus, JobStatus,
-    JobTaskStatus, Mode, NodeState, Phase, RunStatus, TaskKind,
+    AutomationStatus, ConfigStep, DataType, DestinationKind, ErrorType, ExportStatus, FileSource,
+    FileStatus, JobStatus, JobTaskStatus, Mode, NodeState, Phase, RunStatus, TaskKind, TriggerKind,
 };
 use annals_engine::TaskBuildHistoryContextType;
 use utoipa::openapi::RefOr;
@@ -71,6 +71,12 @@ words! {
     ExportStatusWord: ExportStatus::ALL.iter().map(|word| word.as_str());
     /// A kind of value.
     DataTypeWord: DataType::ALL.iter().map(|word| word.as_str());
+    /// What sets an automation off.
+    TriggerWord: TriggerKind::ALL.iter().map(|word| word.as_str());
+    /// Where the results of an automation go.
+    DestinationWord: DestinationKind::ALL.iter().map(|word| word.as_str());
+    /// How far what an event set off is.
+    AutomationStatusWord: AutomationStatus::ALL.iter().map(|word| word.as_str());
     /// Where logs were read from.
     SourceWord: ["database", "kubernetes", "local", "error"];
 }

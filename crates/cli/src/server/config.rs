@@ -14,6 +14,7 @@ use figment::Figment;
 use figment::providers::{Env, Format as _, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 
+use super::automations::AutomationConfig;
 use super::extraction::ExtractionConfig;
 use super::history::HistoryConfig;
 use super::retention::RetentionConfig;
@@ -158,6 +159,8 @@ pub struct Config {
     pub retention: RetentionConfig,
     /// What finds the values that jobs look for.
     pub extraction: ExtractionConfig,
+    /// Folders that automations may use, and accounts at Google.
+    pub automations: AutomationConfig,
     /// What is logged, such as `info` or `annals_engine=debug`.
     pub log: String,
     /// How: `text` or `json`.
@@ -209,6 +212,7 @@ impl Default for Config {
             history: HistoryConfig::default(),
             retention: RetentionConfig::default(),
             extraction: ExtractionConfig::default(),
+            automations: AutomationConfig::default(),
             log: "info".to_owned(),
             log_format: LogFormat::Text,
         }
@@ -278,12 +282,18 @@ impl Config {
         let Some(url) = &self.object_store else {
             return ObjectsAt::Folder(self.data_dir.join("objects"));
         };
+        ObjectsAt::Url { url: url.clone(), options: Self::object_options() }
+    }
+
+    /// How object stores are reached: the variables of theirs in the environment.
+    #[must_use]
+    pub fn object_options() -> Vec<(String, String)> {
         let named = |name: &str| name.starts_with("AWS_") || name.starts_with("GOOGLE_");
         let variables = std::env::vars_os().filter_map(|(name, value)| {
             let name = name.into_string().ok().filter(|name| named(name))?;
             Some((name.to_lowercase(), value.into_string().ok()?))
         });
-        ObjectsAt::Url { url: url.clone(), options: variables.collect() }
+        variables.collect()
     }
 
     /// How runs are carried out on a cluster, if anything says that they are: the table `[argo]`, a

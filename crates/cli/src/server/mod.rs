@@ -1,5 +1,6 @@
 //! `annals serve` and what it is configured with.
 
+mod automations;
 mod config;
 mod extraction;
 mod history;

@@ -114,6 +114,7 @@ async fn start_engine(
             retention: config.retention()?,
             extraction: config.extraction.settings()?,
             jobs: config.jobs(),
+            automations: config.automations.settings(url, Config::object_options())?,
         },
     };
     Engine::start(parts).await.map_err(|error| CliError::Failed(error.to_string()))

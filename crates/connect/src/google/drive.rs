@@ -1,5 +1,7 @@
 //! Google Drive: what comes into a folder, the bytes of files, and results put there.
 
+mod wire;
+
 use std::path::Path;
 
 use futures::FutureExt as _;
@@ -14,27 +16,10 @@ use super::api::{at, getting, segment};
 use crate::http::chain;
 use crate::source::{check_size, cursor, json, place};
 use crate::{Delivered, Delivery, Destination, Error, Event, FileNames, News, RemoteFile, Source};
+use wire::{ChangePage, DriveFile, FilePage, Lies, OWN, StartToken};
 
 /// What is asked of a file.
 const FIELDS: &str = "id,name,mimeType,size,md5Checksum,modifiedTime,parents,trashed";
-/// The type of a folder.
-const FOLDER: &str = "application/vnd.google-apps.folder";
-/// Documents of Google's own have no bytes: they are taken as what they can be turned into.
-const OWN: &[(&str, &str, &str)] = &[
-    (
-        "application/vnd.google-apps.document",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "docx",
-    ),
-    (
-        "application/vnd.google-apps.spreadsheet",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "xlsx",
-    ),
-    ("application/vnd.google-apps.presentation", "application/pdf", "pdf"),
-    ("application/vnd.google-apps.drawing", "application/pdf", "pdf"),
-];
-
 /// Which files are events, and where results go.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -63,61 +48,6 @@ struct Place {
     /// The next page of what lay there at the beginning, while that is still gone through.
     #[serde(default)]
     listing: Option<String>,
-}
-
-/// Where a file lies.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct Lies {
-    id: String,
-    mime_type: String,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct StartToken {
-    start_page_token: String,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct ChangePage {
-    #[serde(default)]
-    changes: Vec<Change>,
-    next_page_token: Option<String>,
-    new_start_page_token: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Change {
-    #[serde(default)]
-    removed: bool,
-    file: Option<DriveFile>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct FilePage {
-    #[serde(default)]
-    files: Vec<DriveFile>,
-    next_page_token: Option<String>,
-}
-
-/// A file as Drive tells of it.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct DriveFile {
-    id: String,
-    #[serde(default)]
-    name: String,
-    #[serde(default)]
-    mime_type: String,
-    size: Option<String>,
-    md5_checksum: Option<String>,
-    modified_time: Option<String>,
-    #[serde(default)]
-    parents: Vec<String>,
-    #[serde(default)]
-    trashed: bool,
 }
 
 impl Drive {
@@ -322,29 +252,6 @@ fn whole(file: &RemoteFile, length: u64) -> Result<u64, Error> {
 
 fn news(events: Vec<Event>, place: Place, more: bool) -> News {
     News { events, cursor: json(&place).to_string(), more }
-}
-
-impl DriveFile {
-    /// The file as it is taken; nothing for folders and what cannot be turned into a file.
-    fn remote(&self) -> Option<RemoteFile> {
-        let own = OWN.iter().find(|(own, _, _)| *own == self.mime_type);
-        if self.mime_type == FOLDER
-            || (own.is_none() && self.mime_type.starts_with("application/vnd.google-apps."))
-        {
-            return None;
-        }
-        let name = match own {
-            Some((_, _, end)) => format!("{}.{end}", self.name),
-            None => self.name.clone(),
-        };
-        let media_type = own.map_or(self.mime_type.as_str(), |(_, wanted, _)| wanted);
-        Some(RemoteFile {
-            name: name.replace(['/', '\\', '\0'], "_"),
-            media_type: Some(media_type.to_owned()),
-            bytes: self.size.as_ref().and_then(|size| size.parse().ok()),
-            place: json(&Lies { id: self.id.clone(), mime_type: self.mime_type.clone() }),
-        })
-    }
 }
 
 impl Source for Drive {

@@ -1,5 +1,7 @@
 //! Gmail: which messages came since a place in the mailbox's history, and their attachments.
 
+mod wire;
+
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
@@ -16,6 +18,7 @@ use super::Google;
 use super::api::segment;
 use crate::source::{check_size, cursor, json, place};
 use crate::{Error, Event, FileNames, MailFilter, News, RemoteFile, Source};
+use wire::{Data, HistoryPage, Message, MessagePage, Part, Profile};
 
 /// The way to the mailbox.
 const MAILBOX: &str = "/gmail/v1/users/me";
@@ -66,92 +69,11 @@ struct Attachment {
     attachment_id: String,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Profile {
-    history_id: String,
-    #[serde(default)]
-    email_address: String,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct HistoryPage {
-    #[serde(default)]
-    history: Vec<HistoryRecord>,
-    next_page_token: Option<String>,
-    history_id: String,
-}
-
 /// What one look at the history finds.
 struct Page {
     ids: Vec<String>,
     history: String,
     more: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct HistoryRecord {
-    id: String,
-    #[serde(default)]
-    messages_added: Vec<Added>,
-}
-
-#[derive(Deserialize)]
-struct Added {
-    message: MessageRef,
-}
-
-#[derive(Deserialize)]
-struct MessageRef {
-    id: String,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct MessagePage {
-    #[serde(default)]
-    messages: Vec<MessageRef>,
-    next_page_token: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Message {
-    id: String,
-    #[serde(default)]
-    label_ids: Vec<String>,
-    payload: Option<Part>,
-    raw: Option<String>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase", default)]
-struct Part {
-    filename: String,
-    mime_type: String,
-    headers: Vec<Header>,
-    body: Body,
-    parts: Vec<Part>,
-}
-
-#[derive(Deserialize)]
-struct Header {
-    name: String,
-    value: String,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase", default)]
-struct Body {
-    attachment_id: Option<String>,
-    size: u64,
-}
-
-#[derive(Deserialize)]
-struct Data {
-    data: String,
 }
 
 impl Gmail {

@@ -11,6 +11,7 @@ mod events;
 mod export;
 mod files;
 mod groups;
+mod import;
 mod intake;
 mod new;
 mod objects;
@@ -32,7 +33,9 @@ use crate::reads::cursor;
 use crate::{Error, PageRequest};
 
 pub use answers::JobGroup;
+pub(crate) use export::name as export_name;
 pub use export::{ExportFormat, Exported};
+pub use import::MailAttachment;
 pub use intake::Declared;
 pub(crate) use passing::keep;
 pub use results::{JobResult, JobResults, JobTask};

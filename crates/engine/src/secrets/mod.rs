@@ -7,10 +7,11 @@ use std::collections::BTreeSet;
 
 use annals_domain::{EnvValue, Page, Plan, Run, RunId, Spec};
 use annals_redact::{Redactor, Secrets};
-use annals_store::SecretInfo;
+use annals_store::{SealedSecret, SecretInfo};
 
 pub use key::{KeyError, KeySource, SecretKey};
 
+use crate::automations::Trouble;
 use crate::engine::Inner;
 use crate::patience::Passing as _;
 use crate::{Engine, Error, PageRequest};
@@ -63,6 +64,24 @@ impl Engine {
 impl Inner {
     fn secret_key(&self) -> Result<SecretKey, Error> {
         self.key_source.key(self.secret_bytes).map_err(Error::from)
+    }
+
+    /// Encrypts a value that is no secret of anybody's runs, such as a token.
+    pub(crate) fn seal(&self, name: &str, value: &str) -> Result<SealedSecret, Error> {
+        cipher::seal(&self.secret_key()?, name, value, self.secret_bytes)
+    }
+
+    /// Decrypts what [`Inner::seal`] encrypted.
+    pub(crate) fn unseal(&self, sealed: &SealedSecret) -> Result<String, Error> {
+        cipher::open(&self.secret_key()?, sealed)
+    }
+
+    /// The value of one secret, for what the server itself does in somebody's name.
+    pub(crate) async fn secret_value(&self, name: &str) -> Result<String, Trouble> {
+        match self.store.sealed_secrets(&[name]).await?.first() {
+            Some(sealed) => Ok(self.unseal(sealed)?),
+            None => Err(Trouble::Lasting(format!("the secret `{name}` is not stored here"))),
+        }
     }
 
     /// The values of the secrets that `spec` names, as they are now.

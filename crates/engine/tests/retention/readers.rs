@@ -36,6 +36,7 @@ pub async fn reader(world: &World) -> Engine {
             retention: RetentionPolicy::default(),
             extraction: annals_engine::ExtractionSettings::default(),
             jobs: annals_engine::JobSettings::default(),
+            automations: annals_engine::AutomationSettings::default(),
         },
     };
     Engine::start(parts).await.expect("a server")

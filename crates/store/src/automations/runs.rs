@@ -1,8 +1,6 @@
 //! What came of events.
 
-use annals_domain::{
-    AutomationId, AutomationStatus, Cursor, CursorError, EventId, Page, PageSize, Timestamp,
-};
+use annals_domain::{AutomationId, Cursor, CursorError, EventId, Page, PageSize, Timestamp};
 
 use super::{AutomationRun, AutomationStep, rows};
 use crate::sql::Sql;
@@ -106,29 +104,6 @@ impl Store {
                     // Whoever names a run first has named it.
                     sql.and("run_id IS NULL");
                 }
-                Ok(sql.run(tx).await? == 1)
-            })
-        })
-        .await
-    }
-
-    /// Tries again what was given up, from the step that failed on; whether it had been given up.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database does not answer.
-    pub async fn retry_automation_run(
-        &self,
-        event: &EventId,
-        to: AutomationStatus,
-        at: Timestamp,
-    ) -> Result<bool, StoreError> {
-        let event = event.clone();
-        self.write(move |tx| {
-            Box::pin(async move {
-                let mut sql = Sql::new("UPDATE automation_runs SET failures = 0, status = ");
-                sql.bind(to.as_str()).push(", ended_at = NULL, next_at = ").bind(at.as_micros());
-                sql.and("event_id = ").bind(event.as_str());
-                sql.and("status = ").bind(AutomationStatus::Failed.as_str());
                 Ok(sql.run(tx).await? == 1)
             })
         })

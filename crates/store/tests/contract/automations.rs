@@ -163,9 +163,6 @@ pub async fn each_step_is_taken_once_and_from_the_one_before(db: &Database) {
     assert!(take(named.clone()).await);
     let other = AutomationStep { run: Some(run("other")), ..named };
     assert!(!take(other).await, "a run is named once");
-    assert!(take(step(Status::Waiting, Status::Failed)).await);
-    let again = store.retry_automation_run(&event_id("e"), Status::Waiting, at(800)).await;
-    assert!(again.expect("answered"));
     let exported = Some(("a place".to_owned(), Some("a link".to_owned())));
     assert!(take(AutomationStep { exported, ..step(Status::Waiting, Status::Completed) }).await);
     let done = store.automation_run(&event_id("e")).await.expect("found").expect("there");

@@ -1,0 +1,398 @@
+//! Automations, what came of them, and connected accounts.
+
+use annals_domain::{
+    AutomationStatus, Cursor, DestinationKind, Mode, Page, Timestamp, TriggerKind,
+};
+use annals_engine::{
+    AccountStatus, Automation, AutomationDraft, AutomationRun, Delivered, MailAttachment,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+
+use super::words::{AutomationStatusWord, DestinationWord, ModeWord, TriggerWord};
+use crate::extract::{Case, Check, Empty};
+use crate::problem::Problem;
+
+/// What an automation is to be.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct AutomationBody {
+    /// Its name.
+    #[schema(min_length = 1, max_length = 200, pattern = "^[^\\u0000-\\u001f\\u007f-\\u009f]*$")]
+    name: String,
+    /// Whether it is on; on unless said otherwise.
+    is_enabled: Option<bool>,
+    /// What sets it off.
+    #[schema(value_type = TriggerWord)]
+    trigger_type: String,
+    /// Where and how, by the type. `cron`: `{cron, time_zone?, source: {type, …}}`; `folder`:
+    /// `{path, file_name?, recursive?, include_existing?, settle_seconds?}`; `webhook`: `{secret}`;
+    /// `imap`: `{host, port?, security?, username, password_secret, mailbox?, from?, subject?,
+    /// file_name?, include_message?, include_existing?}`; `gmail`: `{query?, label?, from?,
+    /// subject?, file_name?, include_message?}`; `drive`: `{folder_id?, file_name?,
+    /// include_existing?}`. All but `cron` and `webhook` take `poll_seconds`.
+    #[schema(value_type = Object)]
+    trigger_config: Map<String, Value>,
+    /// The job that its runs belong to.
+    #[schema(min_length = 1, max_length = 128, pattern = "^[A-Za-z0-9_.:-]+$")]
+    job_id: String,
+    /// How the files of an event become tasks; `individual` unless said otherwise.
+    #[schema(value_type = Option<ModeWord>)]
+    processing_mode: Option<String>,
+    /// Where results go, if anywhere.
+    #[schema(value_type = Option<DestinationWord>)]
+    dest_type: Option<String>,
+    /// Where exactly, by the type, with `file_type` `csv` or `excel`. `folder`: `{path}`; `drive`:
+    /// `{folder_id?}`; `object_store`: `{url}`; `mail`: `{host, port?, security?, username?,
+    /// password_secret?, from, to, subject?}`.
+    #[schema(value_type = Option<Object>)]
+    export_config: Option<Map<String, Value>>,
+}
+
+impl Empty for AutomationBody {}
+
+impl AutomationBody {
+    /// The automation, once every value validates.
+    pub(crate) fn checked(self) -> Result<AutomationDraft, Problem> {
+        let mut check = Check::new(Case::Snake);
+        check.line("name", Some(&self.name), 200);
+        if self.name.trim().is_empty() {
+            check.fail("name", "must not be blank");
+        }
+        let trigger = word::<TriggerKind>(&mut check, "trigger_type", Some(&self.trigger_type));
+        let mode = word::<Mode>(&mut check, "processing_mode", self.processing_mode.as_deref());
+        let kind = self.dest_type.as_deref().filter(|text| !text.is_empty());
+        let destination = word::<DestinationKind>(&mut check, "dest_type", kind);
+        let job = self.job_id.parse().map_err(|error| check.fail("job_id", error)).ok();
+        check.done()?;
+        // What is missing was told of.
+        let (Some(trigger), Some(job)) = (trigger, job) else {
+            return Err(Problem::invalid(Vec::new()));
+        };
+        Ok(AutomationDraft {
+            name: self.name,
+            is_enabled: self.is_enabled.unwrap_or(true),
+            trigger,
+            trigger_config: Value::Object(self.trigger_config),
+            job,
+            mode: mode.unwrap_or(Mode::Individual),
+            destination,
+            export_config: self.export_config.map(Value::Object),
+        })
+    }
+}
+
+fn word<T: std::str::FromStr<Err = String>>(
+    check: &mut Check,
+    name: &str,
+    text: Option<&str>,
+) -> Option<T> {
+    text?.parse().map_err(|error: String| check.fail(name, error)).ok()
+}
+
+/// An automation.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AutomationDetail {
+    id: String,
+    name: String,
+    /// Whether it is on.
+    is_enabled: bool,
+    #[schema(value_type = TriggerWord)]
+    trigger_type: TriggerKind,
+    #[schema(value_type = Object)]
+    trigger_config: Value,
+    job_id: String,
+    #[schema(value_type = ModeWord)]
+    processing_mode: Mode,
+    #[schema(value_type = Option<DestinationWord>)]
+    dest_type: Option<DestinationKind>,
+    #[schema(value_type = Option<Object>)]
+    export_config: Option<Value>,
+    /// Whose it is.
+    user_id: Option<String>,
+    #[schema(value_type = String, format = DateTime)]
+    created_at: Timestamp,
+    #[schema(value_type = String, format = DateTime)]
+    updated_at: Timestamp,
+    /// When its source was looked at last.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    last_checked_at: Option<Timestamp>,
+    /// When it is looked at next.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    next_check_at: Option<Timestamp>,
+    /// How often looking failed since it last did not.
+    #[schema(minimum = 0)]
+    failures: i64,
+    /// Why.
+    error: Option<String>,
+    /// Where requests go, for the type `webhook`.
+    hook_url: Option<String>,
+}
+
+impl From<Automation> for AutomationDetail {
+    fn from(automation: Automation) -> Self {
+        let hook = automation.trigger == TriggerKind::Webhook;
+        Self {
+            hook_url: hook.then(|| format!("/api/v1/hooks/{}", automation.id)),
+            id: automation.id.to_string(),
+            name: automation.name,
+            is_enabled: automation.is_enabled,
+            trigger_type: automation.trigger,
+            trigger_config: automation.trigger_config,
+            job_id: automation.job.to_string(),
+            processing_mode: automation.mode,
+            dest_type: automation.destination,
+            export_config: automation.export_config,
+            user_id: automation.user_id,
+            created_at: automation.created_at,
+            updated_at: automation.updated_at,
+            last_checked_at: automation.looked_at,
+            next_check_at: automation.next_at.filter(|_| automation.is_enabled),
+            failures: automation.failures,
+            error: automation.error,
+        }
+    }
+}
+
+/// A page of automations.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AutomationPage {
+    automations: Vec<AutomationDetail>,
+    /// Where the next page begins; null after the last.
+    next_cursor: Option<String>,
+}
+
+impl From<Page<Automation>> for AutomationPage {
+    fn from(page: Page<Automation>) -> Self {
+        Self {
+            next_cursor: page.next.as_ref().map(Cursor::encode),
+            automations: page.items.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+/// What came of an event.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AutomationRunRow {
+    /// The event's id.
+    id: String,
+    automation_id: String,
+    /// The run that was made of it.
+    job_run_id: Option<String>,
+    #[schema(value_type = AutomationStatusWord)]
+    status: AutomationStatus,
+    /// What happened: a file's path, a mail's subject, a time.
+    event: String,
+    /// The names of the files that came in.
+    files_in: Vec<String>,
+    /// Where the results went.
+    exported_to: Option<String>,
+    /// A link to them.
+    link: Option<String>,
+    /// How often the present step failed.
+    #[schema(minimum = 0)]
+    failures: i64,
+    /// Why, or what else is to be known.
+    error: Option<String>,
+    /// When it is tried again or gone on with.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    next_at: Option<Timestamp>,
+    #[schema(value_type = String, format = DateTime)]
+    created_at: Timestamp,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    ended_at: Option<Timestamp>,
+}
+
+impl From<AutomationRun> for AutomationRunRow {
+    fn from(run: AutomationRun) -> Self {
+        let files = run.files.as_array().into_iter().flatten();
+        let names = files.filter_map(|file| file.get("name")?.as_str()).map(str::to_owned);
+        Self {
+            files_in: names.collect(),
+            id: run.event.to_string(),
+            automation_id: run.automation.to_string(),
+            job_run_id: run.run.map(|run| run.to_string()),
+            status: run.status,
+            event: run.about,
+            exported_to: run.exported_to,
+            link: run.link,
+            failures: run.failures,
+            error: run.error,
+            next_at: run.next_at,
+            created_at: run.created_at,
+            ended_at: run.ended_at,
+        }
+    }
+}
+
+/// A page of what came of events.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AutomationRunPage {
+    runs: Vec<AutomationRunRow>,
+    /// Where the next page begins; null after the last.
+    next_cursor: Option<String>,
+}
+
+impl From<Page<AutomationRun>> for AutomationRunPage {
+    fn from(page: Page<AutomationRun>) -> Self {
+        Self {
+            next_cursor: page.next.as_ref().map(Cursor::encode),
+            runs: page.items.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+/// Whether an automation is to be on.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+pub struct ToggleBody {
+    /// Left out: the other state than now.
+    pub(crate) is_enabled: Option<bool>,
+}
+
+impl Empty for ToggleBody {
+    fn empty() -> Option<Self> {
+        Some(Self::default())
+    }
+}
+
+/// A request was taken.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HookTaken {
+    /// Whether it is new; one that came before changes nothing.
+    pub(crate) accepted: bool,
+}
+
+/// Files of Google Drive.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct DriveImportBody {
+    /// Their ids.
+    #[schema(min_items = 1, max_items = 1000)]
+    file_ids: Vec<String>,
+}
+
+impl Empty for DriveImportBody {}
+
+impl DriveImportBody {
+    /// The ids, once there are some.
+    pub(crate) fn checked(self) -> Result<Vec<String>, Problem> {
+        let mut check = Check::new(Case::Snake);
+        count(&mut check, "file_ids", self.file_ids.len());
+        check.done()?;
+        Ok(self.file_ids)
+    }
+}
+
+/// An attachment of a mail in Gmail.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AttachmentRow {
+    /// The mail.
+    message_id: String,
+    /// Which of its attachments.
+    attachment_id: String,
+    /// What the file is called.
+    #[schema(min_length = 1, max_length = 255)]
+    filename: String,
+}
+
+/// Attachments of mails in Gmail.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct GmailImportBody {
+    /// The attachments.
+    #[schema(min_items = 1, max_items = 1000)]
+    attachments: Vec<AttachmentRow>,
+}
+
+impl Empty for GmailImportBody {}
+
+impl GmailImportBody {
+    /// The attachments, once each can be one.
+    pub(crate) fn checked(self) -> Result<Vec<MailAttachment>, Problem> {
+        let mut check = Check::new(Case::Snake);
+        count(&mut check, "attachments", self.attachments.len());
+        for (n, row) in self.attachments.iter().enumerate() {
+            let name = format!("attachments.{n}.filename");
+            check.line(&name, Some(&row.filename), 255);
+            if row.filename.is_empty() || row.filename.contains(['/', '\\']) {
+                check.fail(&name, "must be a name without folders");
+            }
+        }
+        check.done()?;
+        let one = |row: AttachmentRow| MailAttachment {
+            message_id: row.message_id,
+            attachment_id: row.attachment_id,
+            filename: row.filename,
+        };
+        Ok(self.attachments.into_iter().map(one).collect())
+    }
+}
+
+fn count(check: &mut Check, name: &str, count: usize) {
+    if count == 0 || count > 1000 {
+        check.fail(name, "must hold 1 to 1000");
+    }
+}
+
+/// A file that was exported to Drive.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DriveExported {
+    job_run_id: String,
+    /// The file's name.
+    file_name: String,
+    /// Its link.
+    file_link: Option<String>,
+}
+
+impl DriveExported {
+    pub(crate) fn new(run: String, sent: Delivered) -> Self {
+        Self { job_run_id: run, file_name: sent.place, file_link: sent.link }
+    }
+}
+
+/// Where to connect an account.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AuthUrl {
+    /// Where the person is sent.
+    pub(crate) auth_url: String,
+    /// Comes back with them, and is exchanged together with the code.
+    pub(crate) state: String,
+}
+
+/// What a person came back with.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct ExchangeBody {
+    /// The code.
+    #[schema(min_length = 1, max_length = 4000)]
+    pub(crate) code: String,
+    /// The state.
+    #[schema(min_length = 1, max_length = 400)]
+    pub(crate) state: String,
+}
+
+impl Empty for ExchangeBody {}
+
+/// What is known of one's account.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AccountDetail {
+    /// Whether this server is set up for it.
+    available: bool,
+    connected: bool,
+    /// The account's address.
+    email: Option<String>,
+    /// What it grants.
+    scopes: Vec<String>,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    connected_at: Option<Timestamp>,
+}
+
+impl From<AccountStatus> for AccountDetail {
+    fn from(status: AccountStatus) -> Self {
+        Self {
+            available: status.is_available,
+            connected: status.connected_at.is_some(),
+            email: status.address,
+            scopes: status.scopes,
+            connected_at: status.connected_at,
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! An account at Google, played by a server that follows the published interfaces.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use annals_tests::{Database, JOBS, Server, job_path, soon};
+use rstest::rstest;
+use serde_json::{Value, json};
+
+use super::scripted::{Answer, Asked, Scripted};
+use super::{all_over, job, make, of, until};
+
+/// What this Google has.
+#[derive(Default)]
+struct Google {
+    /// How often it gave an access token.
+    tokens: u32,
+    /// Tokens that were given back.
+    revoked: Vec<String>,
+    /// What was put into Drive.
+    uploads: Vec<String>,
+    /// Whether a mail is there.
+    mail: bool,
+}
+
+impl Google {
+    fn answer(&mut self, asked: &Asked) -> Answer {
+        match asked.path.as_str() {
+            "/token" => self.token(asked),
+            "/revoke" => {
+                self.revoked.push(asked.form()["token"].clone());
+                Answer::new(200, "")
+            }
+            // The first token is not taken any more.
+            _ if self.tokens > 1 && asked.header("authorization") == "Bearer access-1" => {
+                Answer::google_error(401, "authError")
+            }
+            "/gmail/v1/users/me/profile" => {
+                Answer::json(&json!({"emailAddress": "me@g.example", "historyId": "10"}))
+            }
+            "/gmail/v1/users/me/history" if self.mail => {
+                let added = json!([{"message": {"id": "m1"}}]);
+                Answer::json(&json!({"historyId": "20",
+                    "history": [{"id": "20", "messagesAdded": added}]}))
+            }
+            "/gmail/v1/users/me/history" => Answer::json(&json!({"historyId": "10"})),
+            "/gmail/v1/users/me/messages/m1" => mail(),
+            "/gmail/v1/users/me/messages/m1/attachments/a1" => {
+                Answer::json(&json!({"data": "VG90YWw6IDEy"}))
+            }
+            "/drive/v3/files" => Answer::json(&json!({"files": []})),
+            "/drive/v3/files/f1" if asked.asks("alt") == "media" => Answer::new(200, "Total: 34"),
+            "/drive/v3/files/f1" => Answer::json(&json!({"id": "f1", "name": "f1.txt",
+                "mimeType": "text/plain", "size": "9"})),
+            "/drive/v3/files/f2" if asked.asks("alt") != "media" => {
+                Answer::json(&json!({"id": "f2", "name": "f2.txt",
+                "mimeType": "text/plain", "size": "9"}))
+            }
+            "/upload/drive/v3/files" => {
+                self.uploads.push(String::from_utf8_lossy(&asked.body).into_owned());
+                Answer::json(&json!({"id": "up", "name": "r.csv", "webViewLink": "https://d/up"}))
+            }
+            _ => Answer::google_error(404, "notFound"),
+        }
+    }
+
+    fn token(&mut self, asked: &Asked) -> Answer {
+        let form = asked.form();
+        if form["grant_type"] == "authorization_code" && form["code"] != "good" {
+            return Answer::new(400, json!({"error": "invalid_grant"}).to_string());
+        }
+        self.tokens += 1;
+        let access = format!("access-{}", self.tokens);
+        let mut granted = json!({"access_token": access, "expires_in": 3600, "scope": "a b"});
+        if form["grant_type"] == "authorization_code" {
+            assert!(!form["code_verifier"].is_empty());
+            granted["refresh_token"] = json!("refresh-1");
+        }
+        Answer::json(&granted)
+    }
+}
+
+fn mail() -> Answer {
+    let part = json!({"filename": "m1.txt", "mimeType": "text/plain",
+        "body": {"attachmentId": "a1", "size": 9}});
+    let subject = json!([{"name": "Subject", "value": "Bill"}, {"name": "From", "value": "a@b"}]);
+    Answer::json(&json!({"id": "m1", "labelIds": ["INBOX"],
+        "payload": {"headers": subject, "parts": [part]}}))
+}
+
+/// A server with that Google, and an account that is connected.
+async fn connected(database: Database) -> (Server, Arc<Mutex<Google>>, Scripted) {
+    let google = Arc::new(Mutex::new(Google::default()));
+    let answers = Arc::clone(&google);
+    let scripted = Scripted::start(move |asked| {
+        answers.lock().unwrap_or_else(std::sync::PoisonError::into_inner).answer(asked)
+    })
+    .await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("annals.toml");
+    let mut text = String::from(
+        "[automations]\ngoogle_client_id = \"annals\"\ngoogle_client_secret = \"hidden\"\n",
+    );
+    for (name, path) in [("auth", "auth"), ("token", "token"), ("revoke", "revoke"), ("api", "")] {
+        text += &format!("google_{name}_url = \"{}{path}\"\n", scripted.url);
+    }
+    std::fs::write(&file, text).expect("written");
+    let config = file.to_str().expect("text");
+    let server = Server::with(database).option("--config", config).start().await;
+    let invitation = server.get("/api/v1/integrations/google/auth-url").await.ok();
+    assert!(invitation["auth_url"].as_str().is_some_and(|url| url.contains("code_challenge=")));
+    let exchange = "/api/v1/integrations/google/exchange";
+    let with = |code: &str, state: &Value| json!({"code": code, "state": state});
+    server.post(exchange, &with("good", &json!("1.2.3"))).await.problem(400);
+    server.post(exchange, &with("bad", &invitation["state"])).await.problem(400);
+    let account = server.post(exchange, &with("good", &invitation["state"])).await.ok();
+    assert_eq!((&account["connected"], &account["email"]), (&json!(true), &json!("me@g.example")));
+    (server, google, scripted)
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn files_come_from_drive_and_gmail_and_results_go_to_drive(
+    #[values(Database::Sqlite, Database::Postgres)] database: Database,
+) {
+    let (server, google, _scripted) = connected(database).await;
+    let job = job(&server).await;
+    // Another token by now, so the first is refused and renewed.
+    google.lock().expect("unpoisoned").tokens += 1;
+    let files = json!({"file_ids": ["f1", "f2"]});
+    let waiting = server.post(&job_path(&job, "/files:gdrive"), &files).await.ok();
+    assert_eq!(waiting["files"][0]["source_type"], "drive", "{waiting}");
+    let attachment = json!({"messageId": "m1", "attachmentId": "a1", "filename": "m1.txt"});
+    let attachments = json!({"attachments": [attachment]});
+    server.post(&job_path(&job, "/files:gmail"), &attachments).await.ok();
+    server
+        .post(&job_path(&job, "/files:gdrive"), &json!({"file_ids": ["none"]}))
+        .await
+        .problem(409);
+    let states = soon("the imports", async {
+        loop {
+            let files = server.get(&job_path(&job, "/files")).await.ok();
+            let files = files["files"].as_array().expect("files").clone();
+            if files.len() == 3 && files.iter().all(|file| file["status"] != "importing") {
+                return files;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    })
+    .await;
+    let status = |name: &str| {
+        let file = states.iter().find(|file| file["original_filename"] == name);
+        file.expect("there")["status"].clone()
+    };
+    // One that cannot be had fails alone.
+    let all = ["f1.txt", "f2.txt", "m1.txt"].map(status);
+    assert_eq!(all, [json!("uploaded"), json!("failed"), json!("uploaded")]);
+    server.submit_job(&job).await.ok();
+    soon("the run's end", async {
+        while server.get(&job_path(&job, "/progress")).await.ok()["status"] != "completed" {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    })
+    .await;
+    let sent = server.get(&job_path(&job, "/export/gdrive/csv?folder_id=out")).await.ok();
+    assert_eq!(sent["file_link"], "https://d/up");
+    let uploaded = google.lock().expect("unpoisoned").uploads.join("");
+    assert!(uploaded.contains("f1.txt,34") && uploaded.contains("m1.txt,12"), "{uploaded}");
+    let exports = server.get(&job_path(&job, "/exports")).await.ok();
+    let export = &exports["exports"][0];
+    assert_eq!((&export["destination"], &export["status"]), (&json!("drive"), &json!("completed")));
+    assert!(server.delete("/api/v1/integrations/google/disconnect").await.text().is_empty());
+    assert_eq!(google.lock().expect("unpoisoned").revoked, ["refresh-1"]);
+    let status = server.get("/api/v1/integrations/google/status").await.ok();
+    assert_eq!((&status["available"], &status["connected"]), (&json!(true), &json!(false)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_in_gmail_is_a_run() {
+    let (server, google, _scripted) = connected(Database::Sqlite).await;
+    let job = job(&server).await;
+    let mut body = of(&job, "gmail", &json!({"poll_seconds": 1}));
+    body["dest_type"] = json!("drive");
+    let id = make(&server, &body).await;
+    super::looked_at(&server, &id).await;
+    google.lock().expect("unpoisoned").mail = true;
+    let rows = until(&server, &id, "its run", |rows| all_over(rows, 1)).await;
+    assert_eq!(
+        (&rows[0]["status"], &rows[0]["event"]),
+        (&json!("completed"), &json!("Bill (a@b)"))
+    );
+    assert_eq!(rows[0]["link"], "https://d/up");
+    let job = job["job_id"].as_str().expect("an id");
+    let latest = server.get(&format!("{JOBS}/{job}/results")).await.ok();
+    assert_eq!(latest["results"][0]["extracted_data"]["results"], json!([[12]]), "{latest}");
+}
