@@ -5,6 +5,7 @@ mod google;
 mod hooks;
 mod rules;
 #[path = "../../crates/connect/tests/it/scripted.rs"]
+#[allow(dead_code, reason = "the tests of the connectors use more of it")]
 mod scripted;
 
 use std::time::Duration;

@@ -140,12 +140,11 @@ impl Engine {
         let feed = feed(&store, &parts.settings, &parts.ids);
         let collector =
             Collector::of(&store, &files, &parts.clock, &parts.settings, &stopping, &feed);
-        let executors = parts.executors.into_iter().map(|e| (e.name(), e)).collect();
         let engine = Self {
             inner: Arc::new(Inner {
                 queue: Queue::new(parts.settings.max_running),
                 store,
-                executors,
+                executors: parts.executors.into_iter().map(|e| (e.name(), e)).collect(),
                 clock: parts.clock,
                 ids: parts.ids,
                 tokens,

@@ -22,7 +22,7 @@ use annals_engine::{
     ApiKey, Engine, ExtractionSettings, KeySource, Leases, ObjectsAt, Parts, RetentionPolicy,
     Settings,
 };
-use annals_executor::{AttemptRef, Executor, ExecutorError, Follower, Launch, Position, Reports};
+use annals_executor::{AttemptRef, Executor, ExecutorError, Follower, Launch, Reports};
 use annals_store::{Creation, NewTask, RunSource, Store};
 use fixture::{Backend, Database};
 use futures::FutureExt as _;
@@ -77,7 +77,7 @@ impl Executor for Looking {
     fn follow(
         &self,
         _: &AttemptRef,
-        _: Position,
+        _: annals_domain::Place,
     ) -> BoxFuture<'_, Result<Box<dyn Follower>, ExecutorError>> {
         ready(Ok(Box::new(Silent) as Box<dyn Follower>)).boxed()
     }
@@ -181,6 +181,7 @@ async fn engine(
         silence: hour,
         retention: RetentionPolicy::default(),
         extraction,
+        automations: annals_engine::AutomationSettings::default(),
         jobs: annals_engine::JobSettings::default(),
     };
     let (sender, seen) = oneshot::channel();

@@ -179,7 +179,7 @@ async fn found(inner: &Arc<Inner>, of: &AutomationRun) -> Result<JobRun, Trouble
     let gone = || Trouble::Lasting("its run was deleted".to_owned());
     let id = of.run.as_ref().ok_or_else(gone)?;
     let run = inner.store.run(id).await?.ok_or_else(gone)?;
-    Ok(inner.store.job_run(&run.task_id, Some(id)).await?.ok_or_else(gone)?)
+    inner.store.job_run(&run.task_id, Some(id)).await?.ok_or_else(gone)
 }
 
 /// Fetches the files and submits the run.

@@ -32,7 +32,7 @@ pub(super) type SecretName = String;
 #[derive(Debug, Clone)]
 pub(super) enum Trigger {
     /// At these times all that is new at a place becomes one run.
-    Cron(Schedule, Place),
+    Cron(Box<Schedule>, Place),
     /// Whatever is new at a place, each its own run; looked at so often, in milliseconds.
     Place(Place, i64),
     /// A request signed with the secret of this name.
@@ -195,7 +195,7 @@ pub(super) fn trigger(automation: &Automation) -> Result<Trigger, Error> {
             let schedule = Schedule::new(&cron.cron, cron.time_zone.as_deref());
             let schedule =
                 schedule.map_err(|error| Error::invalid("trigger_config.cron", error))?;
-            Ok(Trigger::Cron(schedule, place(kind.kind, &cron.source)?))
+            Ok(Trigger::Cron(Box::new(schedule), place(kind.kind, &cron.source)?))
         }
         TriggerKind::Webhook => {
             Ok(Trigger::Webhook(read::<Hooked>(config, "trigger_config")?.secret))

@@ -71,10 +71,7 @@ impl Engine {
         let Ok(Trigger::Webhook(secret)) = config::trigger(&found) else {
             return Err(Error::not_found("web hook", id));
         };
-        let secret = inner.secret_value(&secret).await.map_err(|trouble| match trouble {
-            Trouble::Passing { why, .. } => Error::Unavailable(why),
-            Trouble::Lasting(why) => Error::Conflict(why),
-        })?;
+        let secret = self.hook_secret(&secret).await?;
         let now = inner.clock.now();
         webhook::verify(secret.as_bytes(), &hook.signature, &hook.body, now)
             .map_err(|error| Error::Refused(error.to_string()))?;
@@ -105,6 +102,13 @@ impl Engine {
                 Err(Error::Conflict("the automation was changed just now; send it again".into()))
             }
         }
+    }
+
+    async fn hook_secret(&self, name: &str) -> Result<String, Error> {
+        self.inner.secret_value(name).await.map_err(|trouble| match trouble {
+            Trouble::Passing { why, .. } => Error::Unavailable(why),
+            Trouble::Lasting(why) => Error::Conflict(why),
+        })
     }
 
     async fn store_files(

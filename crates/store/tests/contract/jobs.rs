@@ -185,13 +185,30 @@ pub async fn count_each_task_once(db: &Database) {
     let results = store.task_results(&run("r1"), 0, 10).await.expect("results");
     assert_eq!(results.iter().map(|r| r.node.as_str()).collect::<Vec<_>>(), ["t1"]);
     assert_eq!(store.task_result(&run("r1"), &node("t2")).await.expect("an answer"), None);
+    usage_is_of_what_succeeded(&store).await;
+    corrections_are_the_newest(&store).await;
+    change(&store, "r1", epoch, end(RunStatus::Success, 50, None)).await.expect("ended");
+    // Usage stays when the job goes.
+    store.delete_task(&task("j")).await.expect("deleted");
+    assert_eq!(store.usage(None, None, 10, 0).await.expect("usage").len(), 1);
+    assert_eq!(store.doomed_prefixes(10).await.expect("prefixes"), ["jobs/j/runs/r1"]);
+    store.prefix_deleted("jobs/j/runs/r1").await.expect("noted");
+    assert_eq!(store.doomed_prefixes(10).await.expect("prefixes"), [""; 0]);
+    store.close().await;
+}
+
+/// One task of three pages, at the moment when it ended.
+async fn usage_is_of_what_succeeded(store: &Store) {
     let usage = store.usage(None, None, 10, 0).await.expect("usage");
     let shown: Vec<_> =
         usage.iter().map(|u| (u.job.as_str(), u.user_id.as_deref(), u.tasks, u.pages)).collect();
     assert_eq!(shown, [("j", Some("ada"), 1, 3)]);
     assert_eq!(store.usage(Some(at(31)), None, 10, 0).await.expect("usage"), []);
     assert_eq!(store.usage(None, Some(at(30)), 10, 0).await.expect("usage"), []);
+}
 
+/// Of a cell that was corrected twice, the newer correction counts.
+async fn corrections_are_the_newest(store: &Store) {
     let correction = |value: &str, micros| Correction {
         node: node("t1"),
         row: 0,
@@ -204,15 +221,6 @@ pub async fn count_each_task_once(db: &Database) {
     store.correct(&run("r1"), correction("second", 41)).await.expect("kept");
     let kept = store.corrections(&run("r1"), &[node("t1"), node("t2")]).await.expect("corrections");
     assert_eq!(kept, [correction("second", 41)]);
-
-    change(&store, "r1", epoch, end(RunStatus::Success, 50, None)).await.expect("ended");
-    // Usage stays when the job goes.
-    store.delete_task(&task("j")).await.expect("deleted");
-    assert_eq!(store.usage(None, None, 10, 0).await.expect("usage").len(), 1);
-    assert_eq!(store.doomed_prefixes(10).await.expect("prefixes"), ["jobs/j/runs/r1"]);
-    store.prefix_deleted("jobs/j/runs/r1").await.expect("noted");
-    assert_eq!(store.doomed_prefixes(10).await.expect("prefixes"), [""; 0]);
-    store.close().await;
 }
 
 pub async fn let_go_of_what_is_not_to_stay(db: &Database) {
