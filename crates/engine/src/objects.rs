@@ -75,17 +75,20 @@ fn wrong(error: impl std::fmt::Display) -> Error {
     Error::invalid("object_store", error)
 }
 
+/// What is said of a URL of another kind.
+const SCHEMES: &str = "must be of s3, gs or file";
+
 fn at_url(url: &str, options: &[(String, String)]) -> Result<Arc<dyn ObjectStore>, Error> {
     let url: Url = url.parse().map_err(wrong)?;
     if url.scheme() == "file" {
         let folder = url.to_file_path().map_err(|()| wrong("names no folder"))?;
         return in_folder(&folder);
     }
-    let (scheme, prefix) = ObjectStoreScheme::parse(&url).map_err(wrong)?;
+    let (scheme, prefix) = ObjectStoreScheme::parse(&url).map_err(|_| wrong(SCHEMES))?;
     let store: Arc<dyn ObjectStore> = match scheme {
         ObjectStoreScheme::AmazonS3 => Arc::new(s3(&url, options)?),
         ObjectStoreScheme::GoogleCloudStorage => Arc::new(google(&url, options)?),
-        _ => return Err(wrong("must be of s3, gs or file")),
+        _ => return Err(wrong(SCHEMES)),
     };
     Ok(Arc::new(PrefixStore::new(store, prefix)))
 }

@@ -18,7 +18,7 @@ use crate::{Caller, Error, ExportFormat, ObjectsAt};
 
 /// The store at a URL that results go to.
 pub(super) fn store(inner: &Inner, url: &str) -> Result<Arc<dyn ObjectStore>, Error> {
-    if url.starts_with("file:") {
+    if !["s3://", "gs://"].iter().any(|scheme| url.starts_with(scheme)) {
         return Err(Error::invalid(
             "export_config.url",
             "must be of s3 or gs; folders have a type of their own",
