@@ -26,8 +26,8 @@ scripts/cluster/smoke.sh
 export KUBECONFIG=${KUBECONFIG:-/var/lib/annals-cluster/admin.kubeconfig}
 KUBECTL=${KUBECTL:-$(source scripts/cluster/env.sh && echo "$binaries/kubectl")}
 export KUBECTL
-# Of the whole workspace, so that what others use too is not built again with other features.
-cargo build --locked --workspace --bin annals
+# All of the workspace, as `make test` builds it: less would be built with other features, and anew.
+cargo build --locked --workspace --all-targets
 export ANNALS_TEST_BINARY=${ANNALS_TEST_BINARY:-$PWD/target/debug/annals}
 # Each part is tried, whatever came of those before it.
 failed=()
