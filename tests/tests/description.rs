@@ -41,6 +41,8 @@ const PATHS: &[&str] = &[
     "/api/v1/jobs/{id}/runs/{run_id}",
     "/api/v1/jobs/{id}/files",
     "/api/v1/jobs/{id}/files/{file_id}",
+    "/api/v1/jobs/{id}/files/{file_id}/pages/{n}",
+    "/api/v1/jobs/{id}/preview",
     "/api/v1/jobs/{id}/fields",
     "/api/v1/jobs/{id}/config-step",
     "/api/v1/jobs/{id}/submit",

@@ -4,6 +4,8 @@ mod events;
 mod exports;
 mod files;
 mod kills;
+mod pages;
+mod preview;
 mod results;
 mod runs;
 mod templates;

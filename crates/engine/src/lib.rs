@@ -77,8 +77,8 @@ pub use flow_runs::RanFlow;
 pub use flows::{FlowChange, FlowDraft, FlowRun};
 pub use history::HistoryWatch;
 pub use jobs::{
-    Declared, ExportFormat, Exported, FieldsChange, JobGroup, JobResult, JobResults, JobSettings,
-    JobTask, JobTold, JobWatch, MailAttachment, NewRunOf, TemplateDraft,
+    Declared, ExportFormat, Exported, FieldsChange, JobGroup, JobPagePicture, JobResult,
+    JobResults, JobSettings, JobTask, JobTold, JobWatch, MailAttachment, NewRunOf, TemplateDraft,
 };
 pub use leases::Leases;
 pub use lines::Lines;

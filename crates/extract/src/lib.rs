@@ -7,7 +7,8 @@
 //!   come from strangers. The program calls [`serve_one`] there.
 //! - [`carry_out_step`] is one task of a job in a process of its own: it reads the task's files,
 //!   asks the engine and leaves what was found as the step's outputs.
-//! - [`page_image()`] draws a page of a PDF, so that the evidence can be shown in it.
+//! - [`page_image()`] draws a page of a PDF, so that the evidence can be shown in it;
+//!   [`picture_type()`] tells which files are pictures that a browser shows.
 //! - [`archive::unpack`] unpacks a ZIP within [`archive::Limits`], or refuses it whole.
 //! - [`extract()`] finds the values of [`Field`]s in documents by labels, layout, tables and the
 //!   form of values. Each [`Cell`] has a confidence and the evidence it came from. One file in
@@ -41,7 +42,7 @@ pub use field::{Cell, Evidence, Extraction, Field};
 pub use model::VERSION as MODEL_VERSION;
 pub use ocr::Ocr;
 pub use options::Options;
-pub use page_image::{PageImage, page_image};
+pub use page_image::{PageImage, page_image, picture_type};
 pub use process::{Reader, ReaderLimits, serve_one};
 pub use read::read;
 pub use step::carry_out_step;

@@ -43,6 +43,21 @@ pub fn page_image(
         .unwrap_or_else(|_| Err(Unreadable::broken("its parts do not fit together")))
 }
 
+/// The media type of a file that is itself a picture which browsers show; none for all else, TIFF
+/// among it.
+#[must_use]
+pub fn picture_type(bytes: &[u8]) -> Option<&'static str> {
+    let beginnings: [(&[u8], &str); 4] = [
+        (b"\x89PNG\r\n\x1a\n", "image/png"),
+        (b"\xff\xd8\xff", "image/jpeg"),
+        (b"GIF87a", "image/gif"),
+        (b"GIF89a", "image/gif"),
+    ];
+    let webp = bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP");
+    let known = beginnings.into_iter().find(|(beginning, _)| bytes.starts_with(beginning));
+    known.map(|(_, name)| name).or_else(|| webp.then_some("image/webp"))
+}
+
 fn draw(bytes: &[u8], name: &str, page: usize, width: u32) -> Result<PageImage, Unreadable> {
     if bytes.is_empty() {
         return Err(Unreadable::Empty);

@@ -9,6 +9,8 @@ mod exports;
 mod fields;
 mod files;
 mod list;
+mod pages;
+mod preview;
 mod results;
 mod submit;
 mod templates;
@@ -33,8 +35,10 @@ pub(crate) fn router() -> OpenApiRouter<ApiState> {
         routes!(list::get_job_run),
         routes!(files::list_files, files::upload_files),
         routes!(files::get_file, files::delete_file),
+        routes!(pages::get_page),
         routes!(fields::set_fields),
         routes!(fields::set_config_step),
+        routes!(preview::preview_job),
         routes!(submit::submit_job),
         routes!(submit::cancel_job),
         routes!(results::job_progress),

@@ -17,6 +17,7 @@ mod new;
 mod objects;
 mod passing;
 mod quota;
+mod reading;
 mod results;
 mod setup;
 mod sheets;
@@ -38,6 +39,8 @@ pub use export::{ExportFormat, Exported};
 pub use import::MailAttachment;
 pub use intake::Declared;
 pub(crate) use passing::keep;
+pub use reading::JobPagePicture;
+pub(crate) use reading::Readers;
 pub use results::{JobResult, JobResults, JobTask};
 pub use watch::{JobTold, JobWatch};
 

@@ -38,6 +38,11 @@ fn answer() -> std::io::Result<()> {
         Work::Draw { page, width } => {
             serde_json::to_writer(&mut output, &crate::page_image(&bytes, &name, page, width))?;
         }
+        Work::Find { fields } => {
+            let read = crate::read(&bytes, &name, &options);
+            let found = read.map(|document| crate::step::answer_of(document, &fields));
+            serde_json::to_writer(&mut output, &found)?;
+        }
     }
     output.flush()
 }

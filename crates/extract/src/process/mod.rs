@@ -9,14 +9,16 @@ mod child;
 #[cfg(target_os = "linux")]
 mod confine;
 mod parent;
+mod program;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Options;
+use crate::{Field, Options};
 
 pub(crate) use child::limit_engine;
 pub use child::serve_one;
 pub use parent::Reader;
+pub(crate) use program::this_program;
 
 /// What reading one file may cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,7 +48,7 @@ struct Request {
 }
 
 /// What is to be done with the file.
-#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Work {
     /// It is read; the answer is a document.
@@ -54,4 +56,7 @@ enum Work {
     Read,
     /// A page of it, from 1, is drawn so many pixels wide; the answer is a picture.
     Draw { page: usize, width: u32 },
+    /// It is read and values are looked for in it; the answer is what a task of a job gives, as
+    /// text.
+    Find { fields: Vec<Field> },
 }

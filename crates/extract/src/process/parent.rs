@@ -11,8 +11,8 @@ use serde::de::DeserializeOwned;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::process::{Child, Command};
 
-use super::{ReaderLimits, Request, Work};
-use crate::{Document, Options, PageImage, Unreadable, text};
+use super::{ReaderLimits, Request, Work, this_program};
+use crate::{Document, Field, Options, PageImage, Unreadable, text};
 
 /// Reads files in processes of their own, one a file.
 #[derive(Debug, Clone)]
@@ -37,6 +37,14 @@ impl Reader {
         Self { program: program.into(), arguments, options, limits }
     }
 
+    /// A reader that starts the program that runs, as `annals read-document`.
+    ///
+    /// # Errors
+    /// That its file is not found.
+    pub fn of_this_program(limits: ReaderLimits) -> Result<Self, String> {
+        Ok(Self::new(this_program()?, ["read-document"], Options::default(), limits))
+    }
+
     /// Reads a file. If the future is dropped, the process is ended.
     ///
     /// # Errors
@@ -58,6 +66,23 @@ impl Reader {
         width: u32,
     ) -> Result<PageImage, Unreadable> {
         self.ask(bytes, name, Work::Draw { page, width }).await
+    }
+
+    /// Reads a file and looks for values in it with the built-in engine; answers what a task of a
+    /// job with this file alone gives: `{columns, results, confidence, evidence, pages}`. If the
+    /// future is dropped, the process is ended.
+    ///
+    /// # Errors
+    /// Why the file was not read; which limit was met, if one was.
+    pub async fn find(
+        &self,
+        bytes: &[u8],
+        name: &str,
+        fields: &[Field],
+    ) -> Result<serde_json::Value, Unreadable> {
+        let work = Work::Find { fields: fields.to_vec() };
+        let found: String = self.ask(bytes, name, work).await?;
+        serde_json::from_str(&found).map_err(|error| failed(&error.into()))
     }
 
     async fn ask<A: DeserializeOwned>(

@@ -4,7 +4,6 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::files::Read;
-use super::say;
 use crate::{Area, Cell, Extraction};
 
 /// The most bytes of an answer; beyond, the evidence is left out.
@@ -43,8 +42,8 @@ struct Unread<'a> {
     reason: &'a str,
 }
 
-/// What was found, as it is kept with the task.
-pub(super) fn text(found: &Extraction, read: &Read) -> String {
+/// What was found, as it is kept with the task. `say` hears of what is left out.
+pub(super) fn text(found: &Extraction, read: &Read, say: impl FnOnce(&str)) -> String {
     let mut answer = Answer {
         columns: &found.columns,
         results: cells(found, |cell| &cell.value),

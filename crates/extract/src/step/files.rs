@@ -1,12 +1,12 @@
 //! The files of a task, read.
 
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use annals_domain::{FileGroup, FileRef};
 
 use super::{counted, say};
-use crate::{Document, Options, Reader, ReaderLimits, Unreadable};
+use crate::{Document, Reader, ReaderLimits, Unreadable};
 
 /// The most bytes of a file that is read.
 const LARGEST: u64 = 1 << 30;
@@ -25,9 +25,7 @@ pub(super) struct Read {
 /// # Errors
 /// The reason, where no file could be read: a file that is alone fails with its reason.
 pub(super) async fn read(group: &FileGroup, folder: &Path) -> Result<Read, String> {
-    let (program, mut read) = (this_program()?, Read::default());
-    let limits = ReaderLimits::default();
-    let reader = Reader::new(program, ["read-document"], Options::default(), limits);
+    let (reader, mut read) = (Reader::of_this_program(ReaderLimits::default())?, Read::default());
     for file in &group.files {
         match read_one(&reader, file, folder).await {
             Ok(document) => {
@@ -97,14 +95,4 @@ fn tell(document: &Document) {
             }
         }
     }
-}
-
-/// This program, which reads documents too; where its file was replaced meanwhile, still the one
-/// that runs.
-fn this_program() -> Result<PathBuf, String> {
-    let running = Path::new("/proc/self/exe");
-    if running.exists() {
-        return Ok(running.to_owned());
-    }
-    std::env::current_exe().map_err(|error| format!("this program is not found: {error}"))
 }

@@ -15,7 +15,7 @@ use annals_domain::{EngineName, ExtractOrder};
 use serde_json::json;
 
 use crate::process::limit_engine;
-use crate::{Extraction, Field, engine, model};
+use crate::{Document, Extraction, Field, engine, model};
 
 /// Carries out the task that the environment names.
 #[must_use]
@@ -80,8 +80,15 @@ fn run(order: &ExtractOrder, places: &Places) -> Result<String, String> {
             }
         };
         say(&summary(&found));
-        Ok(answer::text(&found, &read))
+        Ok(answer::text(&found, &read, say))
     })
+}
+
+/// What a task with this document alone gives, by the built-in engine.
+pub(crate) fn answer_of(document: Document, fields: &[Field]) -> String {
+    let found = engine::extract(std::slice::from_ref(&document), fields);
+    let read = files::Read { documents: vec![document], ..files::Read::default() };
+    answer::text(&found, &read, |_| ())
 }
 
 fn summary(found: &Extraction) -> String {

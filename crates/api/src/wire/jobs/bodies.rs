@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use annals_domain::{
-    ConfigStep, DataType, FieldSpec, JobField, Mode, NodeName, RunId, TemplateId, Timestamp,
+    ConfigStep, DataType, FieldSpec, FileId, JobField, Mode, NodeName, RunId, TemplateId, Timestamp,
 };
 use annals_engine::{Correction, Declared, FieldsChange, NewRunOf};
 use serde::Deserialize;
@@ -120,6 +120,14 @@ pub struct SubmitBody {
     pub(crate) persist_data: Option<bool>,
 }
 
+/// What a run's fields are tried on.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+pub struct PreviewBody {
+    /// The file; the first that values can be looked for in unless named.
+    #[schema(min_length = 1, max_length = 128)]
+    file_id: Option<String>,
+}
+
 /// A value in the place of one that was found.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct CorrectionBody {
@@ -140,6 +148,11 @@ impl Empty for FieldsBody {}
 impl Empty for StepBody {}
 impl Empty for CorrectionBody {}
 impl Empty for NewRunBody {
+    fn empty() -> Option<Self> {
+        Some(Self::default())
+    }
+}
+impl Empty for PreviewBody {
     fn empty() -> Option<Self> {
         Some(Self::default())
     }
@@ -225,6 +238,14 @@ impl NewRunBody {
             template: template(self.template_id)?,
             persist_data: self.persist_data,
         })
+    }
+}
+
+impl PreviewBody {
+    /// The file, if one is named. An id that cannot be one names nothing.
+    pub(crate) fn checked(self) -> Result<Option<FileId>, Problem> {
+        let id = self.file_id.filter(|id| !id.is_empty());
+        id.map(|id| id.parse().map_err(|_| Problem::not_found("file", &id))).transpose()
     }
 }
 

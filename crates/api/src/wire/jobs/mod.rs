@@ -8,13 +8,13 @@ mod templates;
 
 pub(crate) use bodies::inner_path;
 pub use bodies::{
-    CorrectionBody, FieldBody, FieldsBody, FileBody, InitiateBody, JobPatch, NewRunBody, StepBody,
-    SubmitBody,
+    CorrectionBody, FieldBody, FieldsBody, FileBody, InitiateBody, JobPatch, NewRunBody,
+    PreviewBody, StepBody, SubmitBody,
 };
 pub use files::{FileList, FileRow, Initiated, UploadTo};
 pub use results::{
-    CorrectionRow, ExportList, ExportRow, ExtractedData, ProgressDetail, ProgressTask, ResultPage,
-    ResultRow,
+    CorrectionRow, ExportList, ExportRow, ExtractedData, PreviewDetail, ProgressDetail,
+    ProgressTask, ResultPage, ResultRow,
 };
 pub use runs::{
     FieldRow, GroupRow, JobDetail, JobMessage, JobPage, JobRowWire, JobRunDetail, JobRunPage,

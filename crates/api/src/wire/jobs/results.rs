@@ -1,7 +1,7 @@
 //! Progress, results and exports of a run.
 
 use annals_domain::{FileGroup, JobTaskStatus, Timestamp};
-use annals_engine::{Correction, JobExport, JobResult, JobResults, JobRun, JobTask};
+use annals_engine::{Correction, JobExport, JobFile, JobResult, JobResults, JobRun, JobTask};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -104,7 +104,8 @@ pub struct ResultRow {
     extracted_data: ExtractedData,
     /// How sure each value is, from 0 to 1, in the same rows and columns.
     confidence: Option<Value>,
-    /// Where each value was found: file, page and words.
+    /// Where each value was found: file, page, words and, in PDFs and pictures, `boxes`: the places
+    /// of the words as shares of the page, each with `x0`, `y0`, `x1` and `y1`.
     evidence: Option<Value>,
     corrections: Vec<CorrectionRow>,
 }
@@ -149,6 +150,25 @@ impl ResultPage {
             total: page.total,
             files_processed_count: page.files,
             results: page.results.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+/// What a run's fields give on one file, before it is submitted.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PreviewDetail {
+    job_run_id: String,
+    file_id: String,
+    /// What a task with this file alone would give.
+    result: ResultRow,
+}
+
+impl PreviewDetail {
+    pub(crate) fn new(found: &JobRun, file: &JobFile, result: JobResult) -> Self {
+        Self {
+            job_run_id: found.row.run.id.to_string(),
+            file_id: file.file.id.to_string(),
+            result: result.into(),
         }
     }
 }
