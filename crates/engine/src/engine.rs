@@ -170,12 +170,11 @@ impl Engine {
                 hearing: AtomicBool::new(false),
             }),
         };
-        engine.begin().await?;
-        Ok(engine)
+        engine.begin().await
     }
 
     /// Hears others, takes runs up and starts what the server does by itself.
-    async fn begin(&self) -> Result<(), Error> {
+    async fn begin(self) -> Result<Self, Error> {
         neighbours::listen(&self.inner).await?;
         leases::keep(&self.inner).await?;
         self.inner.feed.greet();
@@ -187,7 +186,7 @@ impl Engine {
         jobs::keep(&self.inner);
         automations::keep(&self.inner);
         drive::dispatch(&self.inner);
-        Ok(())
+        Ok(self)
     }
 
     /// Stops following runs, which go on by themselves, and closes the database. A server that
