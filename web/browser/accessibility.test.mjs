@@ -36,6 +36,9 @@ before(async () => {
   const broken = { name: "a/broken.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7\nno more of it") };
   const job = await madeJob(site.url, "invoices", [invoice("a/1.txt", "INV-1", "12.50"), broken], fields);
   await finished(site.url, job);
+  const bill = await readFile(new URL("../../crates/extract/tests/documents/invoice-en.pdf", import.meta.url));
+  const pictured = await madeJob(site.url, "pictures", [{ name: "bill.pdf", mimeType: "application/pdf", buffer: bill }], fields);
+  await finished(site.url, pictured);
   const draft = await madeJob(site.url, "a draft", [invoice("a/1.txt", "INV-1", "12.50"), invoice("2.txt", "INV-2", "3.00")], fields, { draft: true });
   for (const config_step of ["fields", "review"]) {
     await fetch(`${site.url}/api/v1/jobs/${draft.job_id}/config-step`, { method: "PUT", headers, body: JSON.stringify({ config_step }) });
@@ -50,6 +53,7 @@ before(async () => {
     "fields of a job": [`/jobs/${draft.job_id}?step=fields`, "[aria-label=Fields] li"],
     "review of a job": [`/jobs/${draft.job_id}`, "[aria-label=Documents] li"],
     results: [`/jobs/${job.job_id}?cell=t1.0.0`, "[aria-label=Evidence] blockquote"],
+    "evidence in its page": [`/jobs/${pictured.job_id}?cell=t1.0.0`, "[data-mark]"],
     "tasks of a job": [`/jobs/${job.job_id}?tab=tasks`, "[data-task=failed]"],
     "files of a run": [`/jobs/${job.job_id}?tab=files`, "[aria-label=Files] li"],
     "fields of a run": [`/jobs/${job.job_id}?tab=fields`, "[aria-label=Fields] li"],

@@ -52,6 +52,10 @@ test("a job is set up, run, looked at, corrected and exported", async (t) => {
   // A last look; then it runs, and the page follows.
   await page.getByRole("region", { name: "Documents" }).getByText("inside").waitFor();
   await see(page, "2 tasks");
+  const preview = page.getByRole("region", { name: "Preview" });
+  await preview.getByRole("button", { name: "Try on the first file" }).click();
+  await preview.getByText("Found in a.txt").waitFor();
+  await preview.getByRole("row", { name: /Invoice number/ }).getByRole("cell").getByText("INV-1").first().waitFor();
   await page.getByRole("button", { name: "Run it" }).click();
   await page.locator("[data-job-status=completed]").waitFor();
   const table = page.getByRole("grid", { name: "Results" });
@@ -82,6 +86,46 @@ test("a job is set up, run, looked at, corrected and exported", async (t) => {
   assert.match(text, /INV-100/);
   await page.getByRole("link", { name: "Exports" }).click();
   await page.getByRole("region", { name: "Exports" }).getByText("CSV").waitFor();
+  assert.deepEqual(problems, []);
+});
+
+const DOCUMENTS = new URL("../../crates/extract/tests/documents/", import.meta.url);
+
+test("a value is marked in the picture of its page, and told in words where there is none", async (t) => {
+  const files = [
+    { name: "bill.pdf", mimeType: "application/pdf", buffer: await readFile(new URL("invoice-en.pdf", DOCUMENTS)) },
+    invoice("plain.txt", "INV-9", "9.00"),
+  ];
+  const job = await madeJob(site.url, "pictures", files, [{ field_name: "Invoice Number", data_type_id: "text" }]);
+  await finished(site.url, job);
+  const { page, problems } = await openPage(t, site);
+  await page.goto(`/jobs/${job.job_id}`);
+  await page.getByRole("gridcell").getByText("INV-2024-0817").click();
+  const panel = page.getByRole("region", { name: "Evidence" });
+  const picture = panel.getByRole("img", { name: "Page 1 of bill.pdf, with “INV-2024-0817” marked" });
+  const mark = panel.locator("[data-mark]");
+  await mark.waitFor();
+  assert.ok((await picture.evaluate((element) => element.naturalWidth)) >= 1000);
+  // The number stands at the upper right of this page, and its mark in sight.
+  const [whole, part, frame] = await Promise.all([picture.boundingBox(), mark.boundingBox(), panel.getByRole("group").boundingBox()]);
+  const share = (part.x - whole.x) / whole.width;
+  assert.ok(share > 0.7 && share < 0.9, `the mark is at ${share}`);
+  assert.ok(part.y > frame.y && part.y + part.height < frame.y + frame.height && part.x + part.width < frame.x + frame.width);
+  await panel.getByRole("button", { name: "Larger" }).press("Enter");
+  await page.waitForFunction((before) => document.querySelector("[data-mark]").getBoundingClientRect().width > before, part.width);
+  await panel.locator("blockquote").getByText("INV-2024-0817").waitFor();
+
+  // A text has no pages to draw.
+  await page.getByRole("gridcell").getByText("INV-9").click();
+  await panel.locator("blockquote").getByText("INV-9").waitFor();
+  assert.equal(await panel.getByRole("img").count(), 0);
+
+  // A picture that does not come leaves the words.
+  await page.route("**/pages/1?*", (route) => route.abort());
+  await page.reload();
+  await page.getByRole("gridcell").getByText("INV-2024-0817").click();
+  await panel.getByText("cannot be shown as a picture").waitFor();
+  await panel.locator("blockquote").getByText("INV-2024-0817").waitFor();
   assert.deepEqual(problems, []);
 });
 

@@ -26,6 +26,16 @@ export interface Evidence {
   file?: string | null;
   page?: number | null;
   text?: string | null;
+  /** Where its words stand on the page; none where the document has no places. */
+  boxes?: Area[] | null;
+}
+
+/** A part of a page, from its upper left corner, as shares of its width and height: 0 to 1. */
+export interface Area {
+  x0: number;
+  y0: number;
+  x1: number;
+  y1: number;
 }
 
 /** What a task found: a row for each record, a value or null for each field. */
@@ -168,6 +178,13 @@ export function cancelJob(id: string, run: string) {
   return answered(api.PUT("/api/v1/jobs/{id}/cancel", { params: of(id, run) }));
 }
 
+/** What the first file gives with the run's fields as they are; nothing of it is kept. */
+export async function previewJob(id: string, run: string): Promise<TaskResult> {
+  const preview = await answered(api.POST("/api/v1/jobs/{id}/preview", { params: of(id, run), body: {} }));
+  // The description does not say what rows and columns hold.
+  return preview.result as TaskResult;
+}
+
 /** Keeps a person's value beside the one that was found. */
 export function correct(id: string, run_id: string, task_id: string, body: Schemas["CorrectionBody"]) {
   return answered(api.PATCH("/api/v1/jobs/{id}/results/{task_id}", { params: { path: { id, task_id }, query: { run_id } }, body }));
@@ -196,6 +213,11 @@ export function filesUrl(id: string, run: string): string {
 /** Where a file of a run is had. */
 export function fileUrl(id: string, run: string, file: string): string {
   return url(id, run, `files/${file}`);
+}
+
+/** Where a page of a file of a run is had as a picture; wide enough to be looked at closely. */
+export function pageUrl(id: string, run: string, file: string, page: number): string {
+  return `${url(id, run, `files/${file}/pages/${page}`)}&width=1400`;
 }
 
 export function jobEventsUrl(id: string, run: string): string {

@@ -751,6 +751,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs/{id}/files/{file_id}/pages/{n}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a page of a file
+         * @description A page of a PDF is drawn as a PNG. A PNG, JPEG, GIF or WebP is its own first page and answered as
+         *     it is. Other files have no pages to draw: 409 with the reason, as for one that cannot be read.
+         */
+        get: operations["get_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/{id}/files:gdrive": {
         parameters: {
             query?: never;
@@ -785,6 +806,29 @@ export interface paths {
          * @description Answers them as they wait; the job's events tell how they come.
          */
         post: operations["import_from_gmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a run's fields on one file
+         * @description Before the run is submitted: values are looked for in the file that is named, or in the first
+         *     that there is, by the built-in engine and within the limits of reading. Nothing of it is kept.
+         *     Without a file or a field it is 409, and so it is where the file cannot be read. The body may be
+         *     left out.
+         */
+        post: operations["preview_job"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3291,6 +3335,18 @@ export interface components {
             /** @description Why. */
             reason: string;
         };
+        /** @description What a run's fields are tried on. */
+        PreviewBody: {
+            /** @description The file; the first that values can be looked for in unless named. */
+            file_id?: string | null;
+        };
+        /** @description What a run's fields give on one file, before it is submitted. */
+        PreviewDetail: {
+            file_id: string;
+            job_run_id: string;
+            /** @description What a task with this file alone would give. */
+            result: components["schemas"]["ResultRow"];
+        };
         /** @description What went wrong, in the form of RFC 9457. */
         Problem: {
             /** @description One plain sentence: what is wrong and, where it helps, what would be right. */
@@ -3435,7 +3491,10 @@ export interface components {
             /** @description How sure each value is, from 0 to 1, in the same rows and columns. */
             confidence?: unknown;
             corrections: components["schemas"]["CorrectionRow"][];
-            /** @description Where each value was found: file, page and words. */
+            /**
+             * @description Where each value was found: file, page, words and, in PDFs and pictures, `boxes`: the places
+             *     of the words as shares of the page, each with `x0`, `y0`, `x1` and `y1`.
+             */
             evidence?: unknown;
             /** @description With people's values in the place of those that were found. */
             extracted_data: components["schemas"]["ExtractedData"];
@@ -8926,6 +8985,101 @@ export interface operations {
             };
         };
     };
+    get_page: {
+        parameters: {
+            query?: {
+                /** @description The run; the latest of the job unless given. */
+                run_id?: string;
+                /** @description How many pixels wide a page is drawn. */
+                width?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The task's id. */
+                id: string;
+                /** @description The file's id. */
+                file_id: string;
+                /** @description The page, from 1. */
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": unknown;
+                };
+            };
+            /** @description Not authorised */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     import_from_drive: {
         parameters: {
             query?: {
@@ -9072,6 +9226,126 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FileList"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authorised */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_job: {
+        parameters: {
+            query?: {
+                /** @description The run; the latest of the job unless given. */
+                run_id?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The task's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PreviewBody"] | null;
+            };
+        };
+        responses: {
+            /** @description What was found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewDetail"];
                 };
             };
             /** @description Malformed request */

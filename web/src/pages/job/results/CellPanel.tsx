@@ -1,8 +1,8 @@
 // A value beside the table: where it stood, how sure it is, and what a person makes of it.
-import { useMutation, useQuery } from "@tanstack/react-query";
-import { Check, FileText, Undo2, X } from "lucide-react";
+import { useMutation } from "@tanstack/react-query";
+import { Check, Undo2, X } from "lucide-react";
 import { type SubmitEvent, useState } from "react";
-import { type JobRun, correct, fileUrl, jobQueries } from "@/api/jobs";
+import { type JobRun, correct } from "@/api/jobs";
 import { queryClient } from "@/api/query";
 import { cellText } from "@/domain/job";
 import { Button, IconButton } from "@/ui/button";
@@ -12,6 +12,7 @@ import { Refusal } from "@/ui/states";
 import { Time } from "@/ui/time";
 import { type Cell, markOf, written } from "./cells";
 import { MARKS, MarkSign } from "./MarkSign";
+import { Where } from "./Where";
 
 interface CellPanelProps {
   run: JobRun;
@@ -21,7 +22,7 @@ interface CellPanelProps {
 
 export function CellPanel({ run, cell, onClose }: CellPanelProps) {
   return (
-    <Panel aria-label="Evidence" className="flex flex-col gap-3 p-4 max-lg:sticky max-lg:bottom-14 max-lg:z-10 max-lg:max-h-[45dvh] max-lg:overflow-auto max-lg:shadow-lg md:max-lg:bottom-2 lg:sticky lg:top-3">
+    <Panel aria-label="Evidence" className="flex flex-col gap-3 p-4 max-lg:sticky max-lg:bottom-14 max-lg:z-10 max-lg:max-h-[45dvh] max-lg:overflow-auto max-lg:shadow-lg md:max-lg:bottom-2 lg:sticky lg:top-3 lg:max-h-[calc(100dvh-1.5rem)] lg:overflow-auto">
       <div className="flex items-start justify-between gap-2">
         <h2 className="font-semibold wrap-anywhere">{cell.column}</h2>
         <IconButton label="Close" onClick={onClose} className="-my-1">
@@ -53,31 +54,6 @@ function Value({ cell }: { cell: Cell }) {
         </p>
       )}
     </div>
-  );
-}
-
-/** The words that the value came from, and where they stand. */
-function Where({ run, cell: { evidence } }: { run: JobRun; cell: Cell }) {
-  const files = useQuery(jobQueries.files(run.job_id, run.id)).data;
-  if (!evidence) return null;
-  const file = files?.find(({ original_path }) => original_path === evidence.file);
-  return (
-    <figure className="flex flex-col gap-2">
-      {evidence.text && <blockquote className="rounded-md border-l-4 border-accent bg-raised px-3 py-2 font-mono text-xs whitespace-pre-wrap wrap-anywhere">{evidence.text}</blockquote>}
-      <figcaption className="flex items-start gap-2 text-soft">
-        <FileText aria-hidden className="mt-0.5 size-4 shrink-0" />
-        <span className="wrap-anywhere">
-          {file ? (
-            <a href={fileUrl(run.job_id, run.id, file.id)} download className="hover:text-accent hover:underline">
-              {evidence.file}
-            </a>
-          ) : (
-            evidence.file
-          )}
-          {evidence.page != null && `, page ${evidence.page}`}
-        </span>
-      </figcaption>
-    </figure>
   );
 }
 

@@ -44,7 +44,7 @@ export function Results({ run }: { run: JobRun }) {
           <ExportLinks run={run} />
         </span>
       </div>
-      <div className={cx("grid min-w-0 grid-cols-[minmax(0,1fr)] items-start gap-3", chosen && "lg:grid-cols-[minmax(0,1fr)_20rem]")}>
+      <div className={cx("grid min-w-0 grid-cols-[minmax(0,1fr)] items-start gap-3", chosen && "lg:grid-cols-[minmax(0,1fr)_20rem] xl:grid-cols-[minmax(0,1fr)_28rem] 2xl:grid-cols-[minmax(0,1fr)_38rem]")}>
         <Panel>
           <ResultTable rows={rows} chosen={place} onChoose={(cell) => show({ cell })} />
         </Panel>

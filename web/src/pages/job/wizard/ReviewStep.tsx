@@ -9,6 +9,7 @@ import { Button } from "@/ui/button";
 import { Select } from "@/ui/field";
 import { Panel } from "@/ui/page";
 import { Refusal } from "@/ui/states";
+import { Preview } from "./Preview";
 import { TYPE_WORDS } from "./types";
 
 const MODES: readonly Mode[] = ["individual", "combined"];
@@ -55,6 +56,7 @@ export function ReviewStep({ run }: { run: JobRun }) {
           </ol>
         </Panel>
       </div>
+      <Preview run={run} />
       <label className="flex items-center gap-2">
         <input type="checkbox" checked={persist} onChange={(event) => setPersist(event.target.checked)} className="size-4 accent-accent-strong" />
         Keep its files and results; otherwise they go a while after it has ended
