@@ -7,6 +7,7 @@ import { runQueries } from "./api/runs";
 import { sessionQuery } from "./api/session";
 import { Shell } from "./layout/Shell";
 import { parseCompareSearch } from "./pages/compare/search";
+import { parseGoogleSearch } from "./pages/google/search";
 import { HistoryPage } from "./pages/history/HistoryPage";
 import { parseHistorySearch, toFilter } from "./pages/history/search";
 import { parseEditSearch } from "./pages/flow-edit/search";
@@ -163,6 +164,38 @@ const usage = createRoute({
   validateSearch: parseUsageSearch,
 });
 
+const automations = createRoute({
+  getParentRoute: () => shell,
+  path: "/automations",
+  component: lazyRouteComponent(() => import("./pages/automations/AutomationsPage"), "AutomationsPage"),
+});
+
+const newAutomation = createRoute({
+  getParentRoute: () => shell,
+  path: "/automations/new",
+  component: lazyRouteComponent(() => import("./pages/automation-edit/EditAutomationPage"), "NewAutomationPage"),
+  validateSearch: textOf("job"),
+});
+
+const automation = createRoute({
+  getParentRoute: () => shell,
+  path: "/automations/$id",
+  component: lazyRouteComponent(() => import("./pages/automation/AutomationPage"), "AutomationPage"),
+});
+
+const editAutomation = createRoute({
+  getParentRoute: () => shell,
+  path: "/automations/$id/edit",
+  component: lazyRouteComponent(() => import("./pages/automation-edit/EditAutomationPage"), "EditAutomationPage"),
+});
+
+const google = createRoute({
+  getParentRoute: () => shell,
+  path: "/integrations/google",
+  component: lazyRouteComponent(() => import("./pages/google/GooglePage"), "GooglePage"),
+  validateSearch: parseGoogleSearch,
+});
+
 const resume = createRoute({
   getParentRoute: () => shell,
   path: "/runs/$id/resume",
@@ -199,7 +232,7 @@ const submit = createRoute({
 const tree = root.addChildren([
   index,
   login,
-  shell.addChildren([history, tasks, task, timeline, flows, newFlow, flow, editFlow, jobs, newJob, job, templates, usage, run, resume, edit, compare, search, submit]),
+  shell.addChildren([history, tasks, task, timeline, flows, newFlow, flow, editFlow, jobs, newJob, job, templates, usage, automations, newAutomation, automation, editAutomation, google, run, resume, edit, compare, search, submit]),
 ]);
 
 export const router = createRouter({

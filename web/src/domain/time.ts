@@ -57,6 +57,17 @@ export function ago(time: string, now: number): string {
   return dates().format(new Date(time));
 }
 
+/** How soon `time` comes: `in 12 min`, a date beyond a month; `now` once it is there. */
+export function soon(time: string, now: number): string {
+  let value = Math.ceil((Date.parse(time) - now) / 1000);
+  if (value <= 0) return "now";
+  for (const [size, unit] of STEPS) {
+    if (value < size) return `in ${Math.floor(value)} ${unit}`;
+    value /= size;
+  }
+  return dates().format(new Date(time));
+}
+
 /** A duration: `12 ms`, `4.2 s`, `3 min 20 s`, `2 h 5 min`. */
 export function duration(milliseconds: number): string {
   const ms = Math.max(0, milliseconds);

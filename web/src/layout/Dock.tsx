@@ -1,11 +1,12 @@
 // The dock: on the left, at the foot of a narrow screen.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { FileStack, History, Keyboard, ListChecks, LogOut, Monitor, Moon, Plus, Sun, TextSearch, Workflow } from "lucide-react";
+import { FileStack, History, Keyboard, ListChecks, LogOut, Monitor, Moon, Plus, Sun, TextSearch, Workflow, Zap } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { sessionQuery, signOut } from "@/api/session";
 import { paths } from "@/paths";
 import { IconButton } from "@/ui/button";
+import { cx } from "@/ui/cx";
 import { type Theme, chooseTheme, chosenTheme } from "./theme";
 
 export function Dock({ onHelp }: { onHelp: () => void }) {
@@ -21,6 +22,7 @@ export function Dock({ onHelp }: { onHelp: () => void }) {
       <Way to={paths.tasks()} icon={<ListChecks aria-hidden />} label="Tasks" />
       <Way to={paths.flows()} icon={<Workflow aria-hidden />} label="Flows" />
       <Way to={paths.jobs()} icon={<FileStack aria-hidden />} label="Jobs" />
+      <Way to={paths.automations()} icon={<Zap aria-hidden />} label="Automations" className="max-md:hidden" />
       <Way to={paths.search()} icon={<TextSearch aria-hidden />} label="Search" />
       <Way to={paths.submit()} icon={<Plus aria-hidden />} label="Submit" />
       <div className="flex md:mt-auto md:flex-wrap">
@@ -34,14 +36,14 @@ export function Dock({ onHelp }: { onHelp: () => void }) {
   );
 }
 
-type Way = ReturnType<typeof paths.history> | ReturnType<typeof paths.flows> | ReturnType<typeof paths.jobs> | ReturnType<typeof paths.search> | ReturnType<typeof paths.tasks> | ReturnType<typeof paths.submit>;
+type Way = ReturnType<typeof paths.history> | ReturnType<typeof paths.flows> | ReturnType<typeof paths.jobs> | ReturnType<typeof paths.automations> | ReturnType<typeof paths.search> | ReturnType<typeof paths.tasks> | ReturnType<typeof paths.submit>;
 
-function Way({ to, icon, label }: { to: Way; icon: ReactNode; label: string }) {
+function Way({ to, icon, label, className }: { to: Way; icon: ReactNode; label: string; className?: string }) {
   return (
     <Link
       {...to}
       activeOptions={{ includeSearch: false }}
-      className="flex items-center gap-2 rounded-md px-2 py-1.5 text-soft hover:bg-raised hover:text-text aria-[current=page]:bg-raised aria-[current=page]:font-medium aria-[current=page]:text-text max-md:flex-col max-md:gap-0 max-md:px-2 max-md:text-xs [&>svg]:size-4.5 md:mb-0.5"
+      className={cx("flex items-center gap-2 rounded-md px-2 py-1.5 text-soft hover:bg-raised hover:text-text aria-[current=page]:bg-raised aria-[current=page]:font-medium aria-[current=page]:text-text max-md:flex-col max-md:gap-0 max-md:px-2 max-md:text-xs [&>svg]:size-4.5 md:mb-0.5", className)}
     >
       {icon} {label}
     </Link>

@@ -14,6 +14,7 @@ export function Shell() {
     { keys: "g t", does: "Go to the tasks", run: () => void navigate(paths.tasks()) },
     { keys: "g f", does: "Go to the flows", run: () => void navigate(paths.flows()) },
     { keys: "g j", does: "Go to the jobs", run: () => void navigate(paths.jobs()) },
+    { keys: "g a", does: "Go to the automations", run: () => void navigate(paths.automations()) },
     { keys: "g l", does: "Search the logs of all runs", run: () => void navigate(paths.search()) },
     { keys: "g s", does: "Submit a task", run: () => void navigate(paths.submit()) },
     { keys: "/", does: "Search on this page", run: focusSearch },

@@ -1,6 +1,6 @@
 // Times in the reader's zone with UTC at hand, and durations that count while a run goes on.
 import { useSyncExternalStore } from "react";
-import { absolute, ago, duration, utc } from "@/domain/time";
+import { absolute, ago, duration, soon, utc } from "@/domain/time";
 import { now, subscribe } from "./ticker";
 
 /** The present, once a second. */
@@ -18,6 +18,16 @@ export function Time({ at, exact = false }: { at: string; exact?: boolean }) {
       className="nums whitespace-nowrap"
     >
       {exact ? absolute(at) : ago(at, present)}
+    </time>
+  );
+}
+
+/** How soon a time comes; the whole time in both zones on hover. */
+export function Until({ at }: { at: string }) {
+  const present = useNow();
+  return (
+    <time dateTime={at} title={`${absolute(at)}\n${utc(at)}`} className="nums whitespace-nowrap">
+      {soon(at, present)}
     </time>
   );
 }

@@ -1,13 +1,13 @@
 // What can be done with a run of a job, and with the job.
 import { useMutation } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
-import { CopyPlus, OctagonX, Pencil, Trash2 } from "lucide-react";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { CopyPlus, OctagonX, Pencil, Trash2, Zap } from "lucide-react";
 import { type SubmitEvent, useState } from "react";
 import { type Job, type JobRun, cancelJob, deleteJob, jobChanged, renameJob } from "@/api/jobs";
 import { queryClient } from "@/api/query";
 import { jobCan } from "@/domain/job";
 import { paths } from "@/paths";
-import { Button } from "@/ui/button";
+import { Button, buttonClass } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Field, Input } from "@/ui/field";
 import { MENU_ITEM, Menu } from "@/ui/menu";
@@ -32,6 +32,9 @@ export function JobActions({ job, run }: { job: Job; run: JobRun }) {
         <Button className={MENU_ITEM} onClick={() => setAsking("rename")}>
           <Pencil aria-hidden /> Rename…
         </Button>
+        <Link {...paths.newAutomation(job.id)} className={buttonClass("plain", MENU_ITEM)}>
+          <Zap aria-hidden /> Automate…
+        </Link>
         <Button className={MENU_ITEM} onClick={() => setAsking("delete")}>
           <Trash2 aria-hidden /> Delete…
         </Button>

@@ -1,7 +1,7 @@
 // The jobs: each with how its latest run stands.
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { Gauge, Plus, Rows3 } from "lucide-react";
+import { Gauge, Plus, Rows3, Zap } from "lucide-react";
 import { jobQueries } from "@/api/jobs";
 import { JOB_STATUSES, JOB_WORDS } from "@/domain/job";
 import { count } from "@/domain/time";
@@ -24,6 +24,9 @@ export function JobsPage() {
   const actions = (
     <>
       <Live state={live} />
+      <Link {...paths.automations()} className={buttonClass()}>
+        <Zap aria-hidden /> Automations
+      </Link>
       <Link {...paths.templates()} className={buttonClass()}>
         <Rows3 aria-hidden /> Templates
       </Link>
