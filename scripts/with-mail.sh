@@ -28,10 +28,12 @@ install_dovecot() {
         exit 1
     fi
     # RUNLEVEL=1: it is not to be started as a service.
-    RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends dovecot-imapd \
-        </dev/null >"$tools/apt.log" 2>&1 || {
+    {
+        apt-get update -qq &&
+            RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends dovecot-imapd
+    } </dev/null >"$tools/apt.log" 2>&1 || {
         tail -n 5 "$tools/apt.log" >&2
-        echo "$0: Dovecot could not be installed; it may need \`apt-get update\` first." >&2
+        echo "$0: Dovecot could not be installed." >&2
         exit 1
     }
 }
