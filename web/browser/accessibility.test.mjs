@@ -1,7 +1,9 @@
 // Every page in both themes and on a narrow screen: no serious fault by axe, nothing cut off.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { finished, invoice, madeJob } from "./documents.mjs";
 import { begin, ended, makeFlow, openPage, ran, runFlow } from "./support.mjs";
@@ -9,6 +11,7 @@ import { begin, ended, makeFlow, openPage, ran, runFlow } from "./support.mjs";
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 let site;
 let pages;
+let folder;
 
 before(async () => {
   site = await begin();
@@ -45,7 +48,18 @@ before(async () => {
   }
   const template = { name: "bills", fields: [{ name: "Total", data_type: "currency" }], is_public: true };
   await fetch(`${site.url}/api/v1/templates`, { method: "POST", headers, body: JSON.stringify(template) });
+  // A job of its own: its latest run is another one soon.
+  const own = await madeJob(site.url, "bills", [invoice("1.txt", "INV-1", "12.50")], fields);
+  await finished(site.url, own);
+  const automation = await automated(own.job_id);
   pages = {
+    automations: ["/automations", "[aria-label=Automations] [data-event-status]"],
+    automation: [`/automations/${automation.folder}`, "[data-event-status=completed]"],
+    "automation in trouble": [`/automations/${automation.broken}`, "text=Its source cannot be looked at"],
+    "web hook": [`/automations/${automation.hook}`, "[aria-label=Address]"],
+    "new automation": ["/automations/new", "role=radio"],
+    "schedule": [`/automations/${automation.cron}/edit`, "text=Next in your time"],
+    "Google account": ["/integrations/google", "text=not set up for Google yet"],
     jobs: ["/jobs", "[aria-label=Jobs] li"],
     "jobs without a hit": ["/jobs?status=cancelled", "text=No job stands like that"],
     "new job": ["/jobs/new", "text=Drop files and folders here"],
@@ -97,7 +111,30 @@ before(async () => {
     nowhere: ["/nowhere", "text=This address shows nothing"],
   };
 });
-after(() => site.close());
+after(async () => {
+  await site.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** An automation of each kind: one that has made a run, one whose source is not there, a web hook, a schedule. Their ids. */
+async function automated(job_id) {
+  folder = await mkdtemp(join(tmpdir(), "annals-folders-"));
+  await writeFile(join(folder, "a.txt"), invoice("a.txt", "INV-1", "12.50").buffer);
+  const headers = { "content-type": "application/json" };
+  const make = async (name, trigger_type, trigger_config) => {
+    const body = JSON.stringify({ name, job_id, trigger_type, trigger_config });
+    return (await (await fetch(`${site.url}/api/v1/automations`, { method: "POST", headers, body })).json()).id;
+  };
+  await fetch(`${site.url}/api/v1/secrets/HOOK`, { method: "PUT", headers, body: '{"value":"of the hook"}' });
+  const taken = { path: folder, include_existing: true, settle_seconds: 1, poll_seconds: 1 };
+  const source = { type: "folder", path: folder };
+  return {
+    folder: await make("bills", "folder", taken),
+    broken: await make("away", "folder", { path: `${folder}/none` }),
+    hook: await make("shop", "webhook", { secret: "HOOK" }),
+    cron: await make("nightly", "cron", { cron: "0 3 * * 1-5", time_zone: "Europe/Vienna", source }),
+  };
+}
 
 /** The serious faults that axe finds, in words. */
 async function faults(page) {

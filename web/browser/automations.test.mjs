@@ -92,7 +92,7 @@ test("an automation is changed, switched off, and deleted", async (t) => {
 
   await page.getByRole("switch", { name: "nightly is on" }).click();
   await page.getByRole("switch", { name: "nightly is off" }).and(page.locator("[aria-checked=false]:enabled")).waitFor();
-  await summary.getByText("No: what happens meanwhile").waitFor();
+  await summary.getByText("No: times that pass meanwhile are not made up for").waitFor();
 
   await page.getByRole("button", { name: "More" }).click();
   await page.getByRole("button", { name: "Delete…" }).click();

@@ -13,9 +13,11 @@ test("where results go is told in words", () => {
   expect(destinationWords("mail", { to: ["a@x", "b@x"], file_type: "excel" })).toBe("Excel by mail to a@x, b@x");
 });
 
-test("events are read again when the server said it goes on, and not while their run tells it", () => {
+test("events are read again when the server said it goes on, and the less the longer their run takes", () => {
   const now = Date.parse("2026-11-20T08:00:00Z");
-  expect(nextReading([{ status: "completed" }, { status: "processing", next_at: "2026-11-20T08:00:01Z" }], now)).toBeNull();
-  expect(nextReading([{ status: "exporting", next_at: "2026-11-20T08:00:30Z" }], now)).toBe(31_000);
-  expect(nextReading([{ status: "importing", next_at: "2026-11-20T07:59:00Z" }], now)).toBe(1_000);
+  const created_at = "2026-11-20T07:00:00Z";
+  expect(nextReading([{ status: "completed", created_at }], now)).toBeNull();
+  expect(nextReading([{ status: "exporting", created_at, next_at: "2026-11-20T08:00:30Z" }], now)).toBe(31_000);
+  expect(nextReading([{ status: "importing", created_at, next_at: "2026-11-20T07:59:00Z" }], now)).toBe(1_000);
+  expect(nextReading([{ status: "failed", created_at }, { status: "processing", created_at, next_at: "2026-11-20T08:00:01Z" }], now)).toBe(901_000);
 });

@@ -115,18 +115,23 @@ export function everySeconds({ trigger_type, trigger_config }: { trigger_type: T
 
 interface Event {
   status: AutomationStatus;
+  created_at: string;
   next_at?: string | null;
 }
 
 /**
- * In how many milliseconds something else is to be told of these events, by what the server said: it tries again at a
- * time of its own, for which no stream has a word. What runs is told by its run's changes. Null where nothing is to come.
+ * In how many milliseconds something else may be to be told of these events, for which no stream has a word: the server
+ * goes on with them at times of its own. Null where nothing is to come.
  */
 export function nextReading(events: readonly Event[], now: number): number | null {
-  const moving = events.filter(({ status }) => !eventEnded(status) && status !== "processing");
-  if (moving.length === 0) return null;
-  const waits = moving.map(({ next_at }) => (next_at ? Date.parse(next_at) - now : 0));
-  return Math.max(1_000, Math.min(...waits) + 1_000);
+  const open = events.filter(({ status }) => !eventEnded(status));
+  return open.length === 0 ? null : Math.max(1_000, Math.min(...open.map((event) => waitOf(event, now))));
+}
+
+/** A run tells its end itself, but may have told it before anybody listened: the longer it takes, the less it is asked. */
+function waitOf({ status, created_at, next_at }: Event, now: number): number {
+  if (status === "processing") return (now - Date.parse(created_at)) / 4 + 1_000;
+  return next_at ? Date.parse(next_at) - now + 1_000 : 0;
 }
 
 function lower(text: string): string {

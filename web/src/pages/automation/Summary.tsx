@@ -3,7 +3,7 @@ import { TriangleAlert } from "lucide-react";
 import { Link } from "@tanstack/react-router";
 import type { Automation } from "@/api/automations";
 import { sentence } from "@/api/problem";
-import { destinationWords, needsGoogle, triggerWords } from "@/domain/automation";
+import { type Trigger, destinationWords, needsGoogle, triggerWords } from "@/domain/automation";
 import { MODE_WORDS } from "@/domain/job";
 import { count } from "@/domain/time";
 import { JobLink } from "@/pages/automations/AutomationRow";
@@ -12,6 +12,12 @@ import { Next } from "@/pages/automations/Next";
 import { paths } from "@/paths";
 import { Fact, Facts, Panel } from "@/ui/page";
 import { Time } from "@/ui/time";
+
+/** What becomes of what happens while it is off, where that is not simply found later. */
+const OFF: Partial<Record<Trigger, string>> = {
+  cron: "times that pass meanwhile are not made up for",
+  webhook: "requests are refused meanwhile",
+};
 
 export function Summary({ automation }: { automation: Automation }) {
   const { is_enabled, error, last_checked_at } = automation;
@@ -22,7 +28,7 @@ export function Summary({ automation }: { automation: Automation }) {
       <Facts>
         <Fact name="Is on">
           <span className="flex items-center gap-2">
-            <AutomationSwitch automation={automation} /> {is_enabled ? "Yes" : "No: what happens meanwhile is found when it is on again"}
+            <AutomationSwitch automation={automation} /> {is_enabled ? "Yes" : `No: ${OFF[automation.trigger_type] ?? "what happens meanwhile is found when it is on again"}`}
           </span>
         </Fact>
         <Fact name="Set off by">{triggerWords(automation)}</Fact>
