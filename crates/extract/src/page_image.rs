@@ -78,3 +78,19 @@ fn draw(bytes: &[u8], name: &str, page: usize, width: u32) -> Result<PageImage, 
         render_page_fit(&document, index, width, highest, &options).map_err(Unreadable::broken)?;
     Ok(PageImage { png: drawn.data, width: drawn.width, height: drawn.height })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pictures_are_known_by_their_beginnings() {
+        assert_eq!(picture_type(b"\x89PNG\r\n\x1a\n\0"), Some("image/png"));
+        assert_eq!(picture_type(b"\xff\xd8\xff\xe0"), Some("image/jpeg"));
+        assert_eq!(picture_type(b"GIF89a"), Some("image/gif"));
+        assert_eq!(picture_type(b"RIFF\0\0\0\0WEBPVP8 "), Some("image/webp"));
+        for other in [&b"II*\0"[..], b"RIFF\0\0\0\0WAVE", b"%PDF-1.7", b"<svg/>", b""] {
+            assert_eq!(picture_type(other), None, "{other:?}");
+        }
+    }
+}

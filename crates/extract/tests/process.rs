@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use annals_extract::{Ocr, Options, Reader, ReaderLimits, Unreadable, read};
+use annals_extract::{Field, Ocr, Options, Reader, ReaderLimits, Unreadable, read};
 
 fn file(name: &str) -> Vec<u8> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/documents").join(name);
@@ -27,6 +27,24 @@ async fn what_another_process_reads_is_what_this_one_reads() {
         let bytes = file(name);
         assert_eq!(reader.read(&bytes, name).await, read(&bytes, name, &Options::default()));
     }
+}
+
+#[tokio::test]
+async fn values_are_found_there_as_a_task_gives_them() {
+    let reader = reader(ReaderLimits::default());
+    let field = |name: &str, data_type: &str| Field {
+        field_name: name.to_owned(),
+        data_type: data_type.parse().expect("a type"),
+        ai_prompt: String::new(),
+    };
+    let fields = [field("Invoice Number", "text"), field("Total amount", "currency")];
+    let name = "in/invoice-en.pdf";
+    let found = reader.find(&file("invoice-en.pdf"), name, &fields).await.expect("found");
+    assert_eq!(found["columns"], serde_json::json!(["Invoice Number", "Total amount"]));
+    assert_eq!(found["results"], serde_json::json!([["INV-2024-0817", 1401.01]]));
+    assert_eq!((&found["pages"], &found["evidence"][0][0]["file"]), (&1.into(), &name.into()));
+    let broken = reader.find(&file("broken.pdf"), "broken.pdf", &fields).await;
+    assert!(matches!(broken, Err(Unreadable::Broken { .. })), "{broken:?}");
 }
 
 #[tokio::test]
