@@ -69,14 +69,22 @@ os.makedirs(root + '/deep/er')
 open(root + '/all bytes.bin', 'wb').write(bytes(range(256)) * 5000)
 open(root + '/deep/er/ü.txt', 'w').write('€')
 open(root + '/empty', 'w').close()
+open(root + '/' + '日' * 80, 'w').write('day')
 os.symlink('/etc/passwd', root + '/link')";
     let (run, whole) = server.run_to_end(code).await;
     let bytes: Vec<u8> = (0..=255u8).collect::<Vec<_>>().repeat(5000);
-    let expected = [("all bytes.bin", bytes), ("deep/er/ü.txt", "€".into()), ("empty", Vec::new())];
+    // As long as a file system takes names; in an object store each such letter becomes nine.
+    let days = "日".repeat(80);
+    let expected = [
+        ("all bytes.bin", bytes),
+        ("deep/er/ü.txt", "€".into()),
+        ("empty", Vec::new()),
+        (&days, "day".into()),
+    ];
     let listed = server.get(&run.path("/artifacts")).await.ok();
     assert_eq!(listed["artifacts"], whole["artifacts"]);
     let rows = listed["artifacts"].as_array().expect("a list");
-    assert_eq!(rows.len(), 3, "{listed}");
+    assert_eq!(rows.len(), 4, "{listed}");
     for (row, (path, bytes)) in rows.iter().zip(&expected) {
         assert_eq!((&row["path"], &row["size"]), (&json!(path), &json!(bytes.len())));
         assert_eq!(row["sha256"], json!(sha256(bytes)));

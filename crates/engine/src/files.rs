@@ -40,10 +40,22 @@ fn folder(run: &RunId) -> Path {
     Path::from_iter(["runs", run.as_str()])
 }
 
+/// Where a file lies that a run left. What a file system or S3 would find too long, once all but plain
+/// letters is written as `%` and digits, lies under its hash.
 fn key(run: &RunId, path: &str) -> Path {
-    let parts = ["runs", run.as_str(), "artifacts"];
-    Path::from_iter(parts.into_iter().chain(path.split('/')))
+    let folder = folder(run).join("artifacts");
+    let plain = Path::from_iter(path.split('/'));
+    if plain.as_ref().len() > LONGEST_PATH || plain.parts().any(|p| p.as_ref().len() > LONGEST_NAME)
+    {
+        return folder.join(format!("long-{}", annals_domain::digest(path.as_bytes())));
+    }
+    Path::from_iter(folder.parts().chain(plain.parts()))
 }
+
+/// The most bytes of a name that lies under itself: file systems take 255, a few of which their own drafts need.
+const LONGEST_NAME: usize = 200;
+/// The most bytes of a path that does: S3 takes 1,024, with what stands before it.
+const LONGEST_PATH: usize = 800;
 
 /// Where a run's log lies once it is offloaded.
 fn log(run: &RunId) -> Path {

@@ -161,6 +161,9 @@ impl Place for (RunId, String) {
     }
 }
 
+/// The most characters of a path of a file kept with a run: those that Linux takes.
+const LONGEST_ARTIFACT_PATH: usize = 4096;
+
 /// The path of a file kept with a run.
 pub(crate) struct ArtifactPath(pub(crate) String);
 
@@ -172,11 +175,15 @@ impl Place for (RunId, ArtifactPath) {
             let msg = "must be a relative path with `/` between its parts, without `..`";
             return Err(Problem::invalid(vec![Issue::at("path", "path", msg)]));
         }
+        if path.chars().count() > LONGEST_ARTIFACT_PATH {
+            let msg = format!("must have at most {LONGEST_ARTIFACT_PATH} characters");
+            return Err(Problem::invalid(vec![Issue::at("path", "path", msg)]));
+        }
         Ok((RunId::read(part)?, ArtifactPath(path)))
     }
     fn describe() -> Vec<Parameter> {
         let mut all = RunId::describe();
-        let path = text(4096).build().into();
+        let path = text(LONGEST_ARTIFACT_PATH).build().into();
         all.push(parameter("path", "The file's path, with `/` between its parts.", path));
         all
     }
