@@ -22,7 +22,7 @@ static OPTIONS: LazyLock<Options> = LazyLock::new(|| Options {
 
 static FIELDS: LazyLock<Vec<Field>> = LazyLock::new(|| {
     let names = ["Date", "Total amount", "Invoice number", "Name", "Address", "Quantity"];
-    let named = names.into_iter().cycle().zip(DataType::all());
+    let named = names.into_iter().cycle().zip(DataType::ALL.iter().copied());
     let field = |(name, data_type): (&str, DataType)| Field {
         field_name: name.to_owned(),
         data_type,

@@ -2,12 +2,12 @@
 
 #![no_main]
 
-use annals_extract::values::{DataType, Hints};
+use annals_extract::values::{DataType, Find as _, Hints};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
     let hints = Hints::of(text);
-    for data_type in DataType::all() {
+    for data_type in DataType::ALL.iter().copied() {
         for found in data_type.find_all(text, &hints) {
             assert!(text.get(found.range).is_some());
             assert!((0.0..=1.0).contains(&found.strength));

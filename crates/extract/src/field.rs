@@ -23,7 +23,7 @@ impl From<&FieldSpec> for Field {
     fn from(field: &FieldSpec) -> Self {
         Self {
             field_name: field.field_name.clone(),
-            data_type: field.data_type.into(),
+            data_type: field.data_type,
             ai_prompt: field.prompt.clone().unwrap_or_default(),
         }
     }

@@ -52,7 +52,7 @@ fn the_corpus_has_what_it_should() {
     println!("{} documents, {} cases", files.len(), cases.len());
     assert!(files.len() >= 60, "{} documents", files.len());
     let fields = || cases.iter().flat_map(|case| &case.fields);
-    for data_type in annals_extract::values::DataType::all() {
+    for data_type in annals_extract::values::DataType::ALL.iter().copied() {
         let count = fields().filter(|field| field.data_type == data_type).count();
         assert!(count >= 5, "only {count} fields of {data_type}");
     }

@@ -1,6 +1,6 @@
 //! Values of each type in the ways that people write them, and that no text makes a parser fail.
 
-use annals_extract::values::{DataType, Hints};
+use annals_extract::values::{DataType, Find as _, Hints};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -215,11 +215,11 @@ fn phones_and_names_and_addresses() {
 
 #[test]
 fn names_of_types_are_those_of_the_api() {
-    let names: Vec<&str> = DataType::all().map(DataType::as_str).collect();
+    let names: Vec<&str> = DataType::ALL.iter().copied().map(DataType::as_str).collect();
     let expected = "text email phone address name url number currency percentage integer date_mdy \
                     date_dmy date_ymd time boolean";
     assert_eq!(names.join(" "), expected);
-    for data_type in DataType::all() {
+    for data_type in DataType::ALL.iter().copied() {
         assert_eq!(data_type.as_str().parse(), Ok(data_type));
         assert_eq!(serde_json::to_value(data_type).expect("a name"), data_type.as_str());
     }
@@ -244,7 +244,7 @@ proptest! {
     #[test]
     fn no_text_makes_a_type_fail(text in "\\PC{0,60}|[0-9 .,:/()+$€%'-]{0,40}|[ -~\\n\\t°ñß\u{a0}]{0,60}") {
         let hints = Hints::of(&text);
-        for data_type in DataType::all() {
+        for data_type in DataType::ALL.iter().copied() {
             for found in data_type.find_all(&text, &hints) {
                 prop_assert!(text.get(found.range.clone()).is_some(), "{data_type} {:?}", found.range);
                 prop_assert!((0.0..=1.0).contains(&found.strength));

@@ -8,7 +8,7 @@ use super::tokens::words;
 use crate::engine::Paper;
 use crate::field::{Cell, Evidence, Field};
 use crate::layout::Segment;
-use crate::values::{DataType, Found};
+use crate::values::{DataType, Find as _, Found};
 
 /// A value that may be the field's.
 #[derive(Debug, Clone, PartialEq)]

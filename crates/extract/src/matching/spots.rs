@@ -2,7 +2,7 @@
 
 use super::labels::{Label, is_label};
 use crate::layout::{Line, Segment};
-use crate::values::DataType;
+use crate::values::{DataType, Find as _};
 
 /// A place where a value may stand.
 #[derive(Debug, Clone, PartialEq)]

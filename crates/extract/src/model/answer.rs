@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::key;
 use crate::Field;
-use crate::values::Hints;
+use crate::values::{Find as _, Hints};
 
 /// The most rows of an answer.
 const MOST_ROWS: usize = 10_000;

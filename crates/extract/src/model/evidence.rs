@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::answer::Raw;
 use crate::text::{folded, one_line};
-use crate::values::{DataType, Hints};
+use crate::values::{DataType, Find as _, Hints};
 use crate::{Cell, Document, Evidence, Extraction, Field};
 
 /// The value stands in the passage, and the passage in the document.

@@ -3,6 +3,7 @@
 
 use super::Rows;
 use crate::field::{Cell, Field};
+use crate::values::Find as _;
 
 /// As many rows must have a value for them to tell what a row has.
 const LEFT: usize = 3;

@@ -6,6 +6,7 @@ use crate::engine::Paper;
 use crate::field::{Cell, Field};
 use crate::layout::Line;
 use crate::matching::{cell, confidence, words};
+use crate::values::Find as _;
 
 /// Words that begin a line of sums below a table.
 const SUMS: [&str; 16] = [
