@@ -3,8 +3,8 @@
 //! for themselves, as for the list of all runs (`run_list/way.rs`). PostgreSQL would rather put two
 //! indexes together, which takes as long as all that they hold, and SQLite would sort all flow runs.
 //!
-//! Runs that ended badly are in an index that holds all columns of the filter (migration 16), so that
-//! no row is read until one meets all of it.
+//! The runs of one flow, and those that ended badly, are in indexes that hold all columns of the filter
+//! (migrations 16 and 17), so that no row is read until one meets all of it.
 
 use annals_domain::{Cursor, TaskId};
 use sqlx::Row as _;
@@ -51,6 +51,11 @@ impl Condition {
         self.column == Column::Status && matches!(&*self.value, "failure" | "cancelled")
     }
 
+    /// Whether its index holds all that a filter asks for.
+    fn is_covered(&self) -> bool {
+        self.column == Column::Task || self.is_badly()
+    }
+
     /// The index that holds it in the list's order.
     fn index(&self) -> &'static str {
         match self.column {
@@ -78,8 +83,9 @@ impl Condition {
         sql.push(") IS TRUE");
     }
 
-    const fn ahead(badly: bool) -> i64 {
-        if badly { AHEAD_WITHOUT_ROWS } else { AHEAD }
+    /// How many of its entries are looked ahead.
+    fn ahead(&self) -> i64 {
+        if self.is_covered() { AHEAD_WITHOUT_ROWS } else { AHEAD }
     }
 }
 
@@ -137,7 +143,7 @@ impl<'c> Walk<'c> {
 
     /// Writes the instant to which the next entries of a condition reach; null where there are fewer.
     fn reach(&self, sql: &mut Sql, condition: &Condition) {
-        let ahead = Condition::ahead(condition.is_badly());
+        let ahead = condition.ahead();
         sql.push("SELECT at FROM (");
         self.places(sql, Some(condition), &[], ahead, 0);
         sql.push(") a ORDER BY at ").push(self.order()).push(", id ").push(self.order());
