@@ -6,6 +6,7 @@
 
 mod answer;
 mod api;
+mod automations;
 mod binary;
 mod command;
 mod database;
@@ -16,6 +17,7 @@ mod feed;
 mod flows;
 mod gate;
 mod jobs;
+mod model;
 mod postgres;
 mod processes;
 mod runs;
@@ -30,6 +32,10 @@ use std::time::Duration;
 
 pub use answer::Answer;
 pub use api::Api;
+pub use automations::{
+    AUTOMATIONS, all_over, automation_of, came_of, job_of_totals, looked_at, make_automation,
+    until_events,
+};
 pub use binary::annals;
 pub use command::{Said, command};
 pub use database::{Database, postgres_url};
@@ -40,6 +46,7 @@ pub use feed::{Feed, Told};
 pub use flows::{COMPONENT, component, edges, node};
 pub use gate::Gate;
 pub use jobs::{JOBS, JobEvents, files_below, job_path};
+pub use model::Model;
 pub use postgres::Postgres;
 pub use processes::{is_alive, mentioning};
 pub use runs::Run;

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use annals_tests::{Answer, Api, Database, Run, Server};
+use annals_tests::{AUTOMATIONS, Answer, Api, Database, Run, Server, automation_of, job_of_totals};
 use futures::future::join_all;
 use reqwest::Method;
 use rstest::rstest;
@@ -42,6 +42,38 @@ async fn a_key_answers_once_and_the_same(
     server.start_again().await;
     assert_eq!(post_with_key(&server, submit, "k1", &body).await.ok(), first);
     assert_eq!(server.get(&run.task_path("")).await.ok()["runCount"], 3);
+}
+
+#[rstest]
+#[tokio::test]
+async fn automations_and_templates_are_made_once(
+    #[values(Database::Sqlite, Database::Postgres)] database: Database,
+) {
+    let server = Server::start(database).await;
+    let job = job_of_totals(&server).await;
+    let automation = automation_of(&job, "folder", &json!({"path": "/nowhere"}));
+    let field = json!({"name": "Total", "data_type": "number", "prompt": null});
+    let template = json!({"name": "t", "fields": [field], "is_public": true});
+    for (path, list, body) in
+        [(AUTOMATIONS, "automations", automation), ("/api/v1/templates", "templates", template)]
+    {
+        let first = post_with_key(&server, path, "k1", &body).await;
+        let again = post_with_key(&server, path, "k1", &body).await;
+        assert_eq!((first.status, again.status), (201, 201), "{}", again.text());
+        assert_eq!(again.json()["id"], first.json()["id"]);
+        let mut other = body.clone();
+        other["name"] = json!("another");
+        post_with_key(&server, path, "k1", &other).await.problem(409);
+        post_with_key(&server, path, "k2", &body).await;
+        let rows = server.get(path).await.ok()[list].as_array().map(Vec::len);
+        assert_eq!(rows, Some(2));
+        // With what was made goes its key.
+        let id = first.json()["id"].as_str().expect("an id").to_owned();
+        server.delete(&format!("{path}/{id}")).await;
+        let anew = post_with_key(&server, path, "k1", &body).await;
+        assert_ne!(anew.json()["id"], first.json()["id"]);
+        assert_eq!(anew.status, 201);
+    }
 }
 
 #[rstest]

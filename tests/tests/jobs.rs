@@ -1,13 +1,18 @@
 //! Jobs of document extraction: each sentence of their contract.
 
+mod activity;
+mod cancel;
+mod columns;
 mod events;
 mod exports;
 mod files;
+mod frozen;
 mod kills;
+mod lost;
 mod pages;
 mod preview;
 mod results;
 mod runs;
 mod templates;
 mod wizard;
-mod zip;
+pub mod zip;

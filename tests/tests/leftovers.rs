@@ -1,4 +1,4 @@
-//! Deleting leaves nothing behind: scripts and flows with everything that they can have are deleted
+//! Deleting leaves nothing behind: scripts, flows and jobs with everything that they can have are deleted
 //! in an order made by chance. What is left meanwhile is whole and counted right; at the end the
 //! store is what it was before.
 //!
@@ -6,7 +6,7 @@
 
 use std::path::Path;
 
-use annals_tests::{Database, Dice, Server, soon};
+use annals_tests::{Database, Dice, JOBS, Server, soon};
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -39,10 +39,12 @@ async fn check(server: &Server, left: &[Made], objects: &Path) {
     for made in left {
         made.is_whole(server).await;
     }
-    let ended = left.iter().filter(|made| made.kind != Kind::Endless).count();
-    for (path, all) in
-        [("/api/v1/runs/stats", left.len()), ("/api/v1/runs/stats?kind=flow", flows(left))]
-    {
+    let ended = left.iter().filter(|made| made.kind.has_ended()).count();
+    for (path, all) in [
+        ("/api/v1/runs/stats", left.len()),
+        ("/api/v1/runs/stats?kind=flow", flows(left)),
+        ("/api/v1/runs/stats?kind=extraction", jobs(left)),
+    ] {
         let stats = server.get(path).await.ok();
         assert_eq!(stats["total"], all, "{path}");
     }
@@ -57,21 +59,29 @@ fn flows(left: &[Made]) -> usize {
     left.iter().filter(|made| made.kind == Kind::Flow).count()
 }
 
+fn jobs(left: &[Made]) -> usize {
+    left.iter().filter(|made| matches!(made.kind, Kind::Job | Kind::SetUp)).count()
+}
+
 /// Deletes something; answers what is left.
 async fn delete_some(server: &Server, dice: &mut Dice, mut left: Vec<Made>) -> Vec<Made> {
     let index = usize::try_from(dice.roll(left.len() as u64)).expect("small");
-    let of_flow = left[index].kind == Kind::Flow;
-    if left[index].kind == Kind::Endless || dice.roll(6) == 0 {
+    let kind = left[index].kind;
+    if kind == Kind::Endless || dice.roll(6) == 0 {
         let run = left.swap_remove(index).run;
-        make::delete_task(server, &run.task, of_flow).await;
+        make::delete_task(server, &run.task, kind).await;
         left.retain(|made| made.run.task != run.task);
         return left;
     }
     let made = left.swap_remove(index);
+    let of_job = format!("{JOBS}/{}?run_id={}", made.run.task, made.run.id);
     match dice.roll(3) {
-        0 if of_flow => {
+        0 if kind == Kind::Flow => {
             server.delete(&format!("/api/v1/flow-runs/{}", made.run.id)).await.ok();
         }
+        0 if kind == Kind::Job => drop(server.delete(&of_job).await.ok()),
+        // It is cancelled first.
+        _ if kind == Kind::SetUp => drop(server.delete(&of_job).await.ok()),
         1 => {
             server.delete(&made.run.path("/pin")).await.ok();
             let body = json!({"action": "delete", "ids": [made.run.id]});
@@ -122,7 +132,7 @@ async fn deleting_leaves_nothing_behind(
     // Tasks whose runs are all gone are there still.
     for (task, kind) in tasks {
         if server.get(&format!("/api/v1/tasks/{task}")).await.status == 200 {
-            make::delete_task(&server, &task, kind == Kind::Flow).await;
+            make::delete_task(&server, &task, kind).await;
         }
     }
     clean(&server).await;

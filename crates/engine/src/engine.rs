@@ -101,6 +101,7 @@ pub(crate) struct Inner {
     pub(crate) timelines: Timelines,
     pub(crate) jobs: Jobs,
     pub(crate) readers: jobs::Readers,
+    pub(crate) underway: jobs::Underway,
     pub(crate) automations: Automations,
     pub(crate) queue: Queue,
     pub(crate) files: Files,
@@ -134,8 +135,7 @@ impl Engine {
     /// [`Error`] if the database does not answer or the object store cannot be had.
     pub async fn start(parts: Parts) -> Result<Self, Error> {
         let run_key = RunKey::load(&parts.store, parts.secret_bytes).await?;
-        let files = Files::open(&parts.settings.files)?;
-        let tokens = tokens(&parts);
+        let (files, tokens) = (Files::open(&parts.settings.files)?, tokens(&parts));
         let store = parts.store.with_history_clock(Arc::clone(&parts.clock), parts.ids.clone());
         let stopping = CancellationToken::new();
         let feed = feed(&store, &parts.settings, &parts.ids);
@@ -155,6 +155,7 @@ impl Engine {
                 timelines: Timelines::default(),
                 jobs: Jobs::default(),
                 readers: jobs::Readers::default(),
+                underway: jobs::Underway::default(),
                 automations: Automations::default(),
                 files,
                 threads: Threads::default(),

@@ -29,6 +29,12 @@ pub struct IdempotencyKey {
     pub body_hash: String,
 }
 
+impl From<IdempotencyKey> for annals_store::Idempotency {
+    fn from(IdempotencyKey { key, scope, body_hash }: IdempotencyKey) -> Self {
+        Self { scope, key, body_hash }
+    }
+}
+
 /// A script to run: a new task, or a new run of one. What is left out is as in the latest run.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Submit {

@@ -8,7 +8,7 @@ use sqlx::{AnyConnection, Row as _};
 
 use crate::retention::{ObjectPart, note_loose_day, note_object};
 use crate::sql::{Columns, Sql};
-use crate::{Dialect, Store, StoreError, blocks, jobs};
+use crate::{Dialect, Store, StoreError, automations, blocks, jobs};
 
 impl Store {
     /// Deletes a task with its runs and their lines, and the snapshots that nothing else uses.
@@ -49,6 +49,7 @@ async fn delete(tx: &mut AnyConnection, dialect: Dialect, id: &TaskId) -> Result
     for (run, _) in &runs {
         jobs::note_job_objects(tx, run).await?;
     }
+    automations::forget_job(tx, id).await?;
     for statement in [
         "DELETE FROM idempotency WHERE run_id = $1 OR run_id IN (SELECT id FROM runs WHERE task_id = $1)",
         "DELETE FROM tasks WHERE id = $1",

@@ -9,7 +9,7 @@ use sqlx::any::AnyRow;
 
 use crate::create::Idempotency;
 use crate::sql::{Columns, Sql, contains, json};
-use crate::{Dialect, Store, StoreError, tasks};
+use crate::{Dialect, Keyed, Store, StoreError, keyed, tasks};
 
 /// What a cursor of the list of flows is made for.
 const LIST: &str = "flows";
@@ -30,15 +30,7 @@ pub struct NewFlow {
 }
 
 /// What came of making a flow.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FlowCreated {
-    /// It is there.
-    New,
-    /// The same request was answered before, with this flow.
-    Before(TaskId),
-    /// The key was used before with another request.
-    OtherRequest,
-}
+pub type FlowCreated = Keyed<TaskId>;
 
 /// A flow as a list shows it.
 #[derive(Debug, Clone)]
@@ -125,9 +117,8 @@ impl Store {
     ) -> Result<FlowCreated, StoreError> {
         self.write(move |tx| {
             Box::pin(async move {
-                if let Some(key) = key
-                    && let Some(before) = claim(tx, &flow, &key).await?
-                {
+                let before = keyed::claim(tx, flow.id.as_str(), key.as_ref(), flow.at).await?;
+                if let Some(before) = before {
                     return Ok(before);
                 }
                 insert(tx, &flow).await?;
@@ -276,36 +267,4 @@ async fn insert(tx: &mut AnyConnection, flow: &NewFlow) -> Result<(), StoreError
     .execute(tx)
     .await?;
     Ok(())
-}
-
-/// Takes the key for this flow; what it was used for if it was taken before. The keys' table names
-/// what was made, be it a run or a flow.
-async fn claim(
-    tx: &mut AnyConnection,
-    flow: &NewFlow,
-    key: &Idempotency,
-) -> Result<Option<FlowCreated>, StoreError> {
-    let taken = sqlx::query(
-        "INSERT INTO idempotency (scope, key, body_hash, run_id, created_at) \
-         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (scope, key) DO NOTHING",
-    )
-    .bind(key.scope.as_str())
-    .bind(key.key.as_str())
-    .bind(key.body_hash.as_str())
-    .bind(flow.id.as_str())
-    .bind(flow.at.as_micros())
-    .execute(&mut *tx)
-    .await?;
-    if taken.rows_affected() > 0 {
-        return Ok(None);
-    }
-    let mut sql = Sql::new("SELECT run_id, body_hash FROM idempotency");
-    sql.and("scope = ").bind(key.scope.as_str()).and("key = ").bind(key.key.as_str());
-    let row = sql.row(tx).await?.ok_or(StoreError::Gone("idempotency key"))?;
-    let columns = Columns::new(&row, "idempotency", "run_id");
-    let same = columns.text("body_hash")? == key.body_hash;
-    Ok(Some(match same {
-        true => FlowCreated::Before(columns.word("run_id")?),
-        false => FlowCreated::OtherRequest,
-    }))
 }

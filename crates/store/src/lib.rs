@@ -27,6 +27,7 @@ mod flows;
 mod gather;
 mod history;
 mod jobs;
+mod keyed;
 mod ledger;
 mod migrate;
 mod nodes;
@@ -53,7 +54,9 @@ mod writing;
 
 pub use artifacts::StoredArtifact;
 pub use attempts::OpenRun;
-pub use automations::{Account, Automation, AutomationRun, AutomationStep, Looked, NewEvent};
+pub use automations::{
+    Account, Automation, AutomationRun, AutomationStep, EventRun, Looked, NewEvent,
+};
 pub use blocks::BlockHead;
 pub use changes::Change;
 pub use connect::{Location, Store, wait_for};
@@ -72,6 +75,7 @@ pub use jobs::{
     JobRunRow, JobSubmission, Modes, NewJobFile, NewJobRun, TaskCounts, TaskResult, TaskState,
     Template, UsageSum,
 };
+pub use keyed::Keyed;
 pub use ledger::{Append, Appended};
 pub use migrate::{MigrationState, migrate_down, migrate_up, migration_states};
 pub use notices::{Changed, Heard, Listener, News, Notice};

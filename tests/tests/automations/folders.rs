@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::time::Duration;
 
-use annals_tests::{Database, JOBS, Server};
+use annals_tests::{Database, JOBS, Model, Server};
 use rstest::rstest;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -75,6 +75,8 @@ async fn each_file_is_a_run_of_its_own_and_its_results_go_out(
     let run = runs["runs"][0]["id"].as_str().expect("an id");
     let whole = server.get(&format!("/api/v1/runs/{run}")).await.ok();
     assert_eq!(whole["trigger_type"], "folder");
+    let path = format!("{JOBS}/{}/files?run_id={run}", job["job_id"].as_str().expect("an id"));
+    assert_eq!(server.get(&path).await.ok()["files"][0]["source_type"], "folder");
     let results = folders.results();
     assert!(results.len() == 2 && results[0].contains("a.txt,12"), "{results:?}");
     assert!(results[1].contains("b.txt,34"), "{results:?}");
@@ -145,9 +147,41 @@ async fn what_comes_while_it_is_off_is_found_and_what_fails_is_shown(
     .await;
 }
 
+#[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn a_schedule_gathers_what_came_since_the_last_time() {
-    let server = Server::start(Database::Sqlite).await;
+async fn what_comes_while_a_run_goes_on_is_not_lost(
+    #[values(Database::Sqlite, Database::Postgres)] database: Database,
+) {
+    let model = Model::start().await;
+    let server = model.asked_by(Server::with(database)).start().await;
+    let (job, folders) = (job(&server).await, Folders::new());
+    let id = make(&server, &folders.automation(&job)).await;
+    looked_at(&server, &id).await;
+    folders.drop("a.txt", 12);
+    model.was_asked(1).await;
+    // The first run is in progress and stays so.
+    folders.drop("b.txt", 12);
+    folders.drop("c.txt", 12);
+    let made = |rows: &[Value]| rows.len() == 3 && rows.iter().all(|r| r["status"] == "processing");
+    let before = until(&server, &id, "three runs", made).await;
+    let run = before[0]["job_run_id"].as_str().expect("a run");
+    let first = server.get(&format!("/api/v1/runs/{run}")).await.ok();
+    assert_eq!(first["status"], "running");
+    model.open();
+    let rows = until(&server, &id, "their ends", |rows| all_over(rows, 3)).await;
+    let runs: HashSet<_> = rows.iter().map(|row| row["job_run_id"].to_string()).collect();
+    assert_eq!(runs.len(), 3);
+    assert!(rows.iter().all(|row| row["status"] == "completed"), "{rows:?}");
+    assert_eq!(rows[0]["job_run_id"], *run);
+    assert_eq!(folders.results().len(), 3);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_schedule_gathers_what_came_since_the_last_time(
+    #[values(Database::Sqlite, Database::Postgres)] database: Database,
+) {
+    let server = Server::start(database).await;
     let (job, folders) = (job(&server).await, Folders::new());
     let source = json!({"type": "folder", "path": folders.from.path(), "settle_seconds": 0,
         "include_existing": true});

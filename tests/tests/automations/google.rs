@@ -1,9 +1,10 @@
 //! An account at Google, played by a server that follows the published interfaces.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use annals_tests::{Database, JOBS, Server, job_path, soon};
+use annals_tests::{Database, JOBS, JobEvents, Server, job_path, soon};
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -21,6 +22,10 @@ struct Google {
     uploads: Vec<String>,
     /// Whether a mail is there.
     mail: bool,
+    /// Whether nothing more is taken into Drive.
+    full: bool,
+    /// Whether the bytes of files do not come.
+    stalls: Arc<AtomicBool>,
 }
 
 impl Google {
@@ -56,6 +61,9 @@ impl Google {
                 Answer::json(&json!({"id": "f2", "name": "f2.txt",
                 "mimeType": "text/plain", "size": "9"}))
             }
+            "/upload/drive/v3/files" if self.full => {
+                Answer::google_error(403, "storageQuotaExceeded")
+            }
             "/upload/drive/v3/files" => {
                 self.uploads.push(String::from_utf8_lossy(&asked.body).into_owned());
                 Answer::json(&json!({"id": "up", "name": "r.csv", "webViewLink": "https://d/up"}))
@@ -88,25 +96,33 @@ fn mail() -> Answer {
         "payload": {"headers": subject, "parts": [part]}}))
 }
 
-/// A server with that Google, and an account that is connected.
-async fn connected(database: Database) -> (Server, Arc<Mutex<Google>>, Scripted) {
+/// A server that knows that Google.
+async fn available(database: Database) -> (Server, Arc<Mutex<Google>>, Scripted) {
     let google = Arc::new(Mutex::new(Google::default()));
     let answers = Arc::clone(&google);
+    let stalls = Arc::clone(&google.lock().expect("unpoisoned").stalls);
     let scripted = Scripted::start(move |asked| {
+        // Others are not kept from being answered meanwhile.
+        tokio::task::block_in_place(|| {
+            while asked.asks("alt") == "media" && stalls.load(Ordering::SeqCst) {
+                std::thread::sleep(Duration::from_millis(10));
+            }
+        });
         answers.lock().unwrap_or_else(std::sync::PoisonError::into_inner).answer(asked)
     })
     .await;
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("annals.toml");
-    let mut text = String::from(
-        "[automations]\ngoogle_client_id = \"annals\"\ngoogle_client_secret = \"hidden\"\n",
-    );
+    let mut config = String::from("{google_client_id=\"annals\", google_client_secret=\"hidden\"");
     for (name, path) in [("auth", "auth"), ("token", "token"), ("revoke", "revoke"), ("api", "")] {
-        text += &format!("google_{name}_url = \"{}{path}\"\n", scripted.url);
+        config += &format!(", google_{name}_url=\"{}{path}\"", scripted.url);
     }
-    std::fs::write(&file, text).expect("written");
-    let config = file.to_str().expect("text");
-    let server = Server::with(database).option("--config", config).start().await;
+    let setup = Server::with(database).variable("ANNALS_AUTOMATIONS", &(config + "}"));
+    let server = setup.variable("ANNALS_LEASE_SECONDS", "1").start().await;
+    (server, google, scripted)
+}
+
+/// The same with an account that is connected.
+async fn connected(database: Database) -> (Server, Arc<Mutex<Google>>, Scripted) {
+    let (server, google, scripted) = available(database).await;
     let invitation = server.get("/api/v1/integrations/google/auth-url").await.ok();
     assert!(invitation["auth_url"].as_str().is_some_and(|url| url.contains("code_challenge=")));
     let exchange = "/api/v1/integrations/google/exchange";
@@ -116,6 +132,116 @@ async fn connected(database: Database) -> (Server, Arc<Mutex<Google>>, Scripted)
     let account = server.post(exchange, &with("good", &invitation["state"])).await.ok();
     assert_eq!((&account["connected"], &account["email"]), (&json!(true), &json!("me@g.example")));
     (server, google, scripted)
+}
+
+/// So many files of a run, once none is on its way.
+async fn imported(server: &Server, job: &Value, count: usize) -> Vec<Value> {
+    soon("the imports", async {
+        loop {
+            let files = server.get(&job_path(job, "/files")).await.ok();
+            let files = files["files"].as_array().expect("files").clone();
+            if files.len() == count && files.iter().all(|file| file["status"] != "importing") {
+                return files;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    })
+    .await
+}
+
+/// Files that were fetched lie where the contract says.
+fn lie(server: &Server, job: &Value, files: &[Value]) {
+    let text = |value: &Value| value.as_str().expect("text").to_owned();
+    let (id, run) = (text(&job["job_id"]), text(&job["job_run_id"]));
+    let objects = server.data().join(format!("objects/jobs/{id}/runs/{run}"));
+    for file in files.iter().filter(|file| file["status"] == "uploaded") {
+        let folder = format!("{}_imports", text(&file["source_type"]));
+        let object = objects.join(folder).join(text(&file["id"]));
+        assert!(object.is_file(), "{}", object.display());
+    }
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn without_an_account_one_is_told_where_to_connect_it(
+    #[values(Database::Sqlite, Database::Postgres)] database: Database,
+) {
+    let (server, ..) = available(database).await;
+    let job = job(&server).await;
+    let attachment = json!({"messageId": "m1", "attachmentId": "a1", "filename": "m1.txt"});
+    for (path, body) in [
+        ("/files:gdrive", json!({"file_ids": ["f1"]})),
+        ("/files:gmail", json!({"attachments": [attachment]})),
+    ] {
+        let refused = server.post(&job_path(&job, path), &body).await.problem(409);
+        let detail = refused["detail"].as_str().expect("a sentence");
+        assert!(detail.contains("/api/integrations/google/auth-url"), "{detail}");
+    }
+    server.get(&job_path(&job, "/export/gdrive/csv")).await.problem(409);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn imports_and_exports_are_told_as_they_go(
+    #[values(Database::Sqlite, Database::Postgres)] database: Database,
+) {
+    let (server, google, _scripted) = connected(database).await;
+    let job = job(&server).await;
+    let mut events = JobEvents::follow(&server, &job_path(&job, "/events"), None).await;
+    let import = job_path(&job, "/files:gdrive");
+    server.post(&import, &json!({"file_ids": ["f1", "f2"]})).await.ok();
+    let told = events.until("import_completed").await;
+    let begun = told.iter().find(|event| event["type"] == "import_started").expect("told");
+    assert_eq!((&begun["source"], &begun["file_count"]), (&json!("drive"), &json!(2)));
+    let steps = told.iter().filter(|event| event["type"] == "import_progress");
+    let steps: Vec<_> = steps.map(|e| (e["imported"].clone(), e["failed"].clone())).collect();
+    assert_eq!(steps, [(json!(1), json!(0)), (json!(1), json!(1))]);
+    // Where nothing could be had, the import has failed.
+    server.post(&import, &json!({"file_ids": ["f2"]})).await.ok();
+    events.until("import_failed").await;
+
+    server.submit_job(&job).await.ok();
+    events.until("job_completed").await;
+    google.lock().expect("unpoisoned").full = true;
+    server.get(&job_path(&job, "/export/gdrive/csv")).await.problem(409);
+    let told = events.until("export_failed").await;
+    assert_eq!(told[0]["type"], "export_started");
+    let failed = told.last().expect("told");
+    assert!(failed["error"].is_string() && failed["destination"] == "drive", "{failed}");
+    let kept = server.get(&job_path(&job, "/exports")).await.ok()["exports"][0].clone();
+    assert_eq!((&kept["status"], &kept["error"]), (&json!("failed"), &failed["error"]));
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_whose_server_dies_has_failed_with_the_reason(
+    #[values(Database::Sqlite, Database::Postgres)] database: Database,
+) {
+    let (mut server, google, scripted) = connected(database).await;
+    let stalls = Arc::clone(&google.lock().expect("unpoisoned").stalls);
+    stalls.store(true, Ordering::SeqCst);
+    let job = job(&server).await;
+    let ids = json!({"file_ids": ["f1"]});
+    server.post(&job_path(&job, "/files:gdrive"), &ids).await.ok();
+    soon("a request for its bytes", async {
+        while !scripted.asked("/drive/v3/files/f1").iter().any(|asked| asked.asks("alt") == "media")
+        {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    })
+    .await;
+    server.kill().await;
+    stalls.store(false, Ordering::SeqCst);
+    server.start_again().await;
+    let file = imported(&server, &job, 1).await[0].clone();
+    let error = file["error"].as_str().unwrap_or_default();
+    assert!(file["status"] == "failed" && error.contains("stopped"), "{file}");
+    // It stands in the way of nothing, and can be had again.
+    server.post(&job_path(&job, "/files:gdrive"), &ids).await.ok();
+    assert_eq!(imported(&server, &job, 2).await[1]["status"], "uploaded");
+    server.submit_job(&job).await.ok();
+    server.job_ended(&job).await;
+    assert_eq!(server.get(&job_path(&job, "/results")).await.ok()["total"], 1);
 }
 
 #[rstest]
@@ -137,17 +263,7 @@ async fn files_come_from_drive_and_gmail_and_results_go_to_drive(
         .post(&job_path(&job, "/files:gdrive"), &json!({"file_ids": ["none"]}))
         .await
         .problem(409);
-    let states = soon("the imports", async {
-        loop {
-            let files = server.get(&job_path(&job, "/files")).await.ok();
-            let files = files["files"].as_array().expect("files").clone();
-            if files.len() == 3 && files.iter().all(|file| file["status"] != "importing") {
-                return files;
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-    })
-    .await;
+    let states = imported(&server, &job, 3).await;
     let status = |name: &str| {
         let file = states.iter().find(|file| file["original_filename"] == name);
         file.expect("there")["status"].clone()
@@ -155,6 +271,7 @@ async fn files_come_from_drive_and_gmail_and_results_go_to_drive(
     // One that cannot be had fails alone.
     let all = ["f1.txt", "f2.txt", "m1.txt"].map(status);
     assert_eq!(all, [json!("uploaded"), json!("failed"), json!("uploaded")]);
+    lie(&server, &job, &states);
     server.submit_job(&job).await.ok();
     soon("the run's end", async {
         while server.get(&job_path(&job, "/progress")).await.ok()["status"] != "completed" {
@@ -169,15 +286,21 @@ async fn files_come_from_drive_and_gmail_and_results_go_to_drive(
     let exports = server.get(&job_path(&job, "/exports")).await.ok();
     let export = &exports["exports"][0];
     assert_eq!((&export["destination"], &export["status"]), (&json!("drive"), &json!("completed")));
+    let sent = server.get(&job_path(&job, "/export/gdrive/excel")).await.ok();
+    assert_eq!(sent["job_run_id"], job["job_run_id"]);
+    assert!(sent["file_link"].is_string(), "{sent}");
     assert!(server.delete("/api/v1/integrations/google/disconnect").await.text().is_empty());
     assert_eq!(google.lock().expect("unpoisoned").revoked, ["refresh-1"]);
     let status = server.get("/api/v1/integrations/google/status").await.ok();
     assert_eq!((&status["available"], &status["connected"]), (&json!(true), &json!(false)));
 }
 
+#[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn a_mail_in_gmail_is_a_run() {
-    let (server, google, _scripted) = connected(Database::Sqlite).await;
+async fn a_mail_in_gmail_is_a_run(
+    #[values(Database::Sqlite, Database::Postgres)] database: Database,
+) {
+    let (server, google, _scripted) = connected(database).await;
     let job = job(&server).await;
     let mut body = of(&job, "gmail", &json!({"poll_seconds": 1}));
     body["dest_type"] = json!("drive");

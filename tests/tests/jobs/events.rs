@@ -4,6 +4,8 @@ use annals_tests::{Database, JOBS, JobEvents, Server, job_path};
 use rstest::rstest;
 use serde_json::{Value, json};
 
+use super::zip::zip;
+
 fn kinds(events: &[Value]) -> Vec<&str> {
     events.iter().filter_map(|event| event["type"].as_str()).collect()
 }
@@ -37,7 +39,9 @@ async fn a_run_is_told_from_its_state_to_its_end(
     assert_eq!(of("job_completed")["status"], "partially_completed");
     // Exports after the end are told too.
     server.get(&job_path(&job, "/export/csv")).await;
-    let export = events.until("export_completed").await.pop().expect("an event");
+    let told = events.until("export_completed").await;
+    assert_eq!(kinds(&told), ["export_started", "export_completed"]);
+    let export = told.last().expect("an event");
     assert_eq!((&export["destination"], &export["file_type"]), (&json!("download"), &json!("csv")));
     assert!(export["file_link"].is_string(), "{export}");
 
@@ -76,4 +80,40 @@ async fn a_job_is_followed_over_its_runs(
     server.get(&format!("{JOBS}/{id}/events?run_id=none")).await.problem(404);
     let bad = server.request(reqwest::Method::GET, &format!("{JOBS}/{id}/events"));
     server.send(bad.header("Last-Event-ID", "nonsense")).await.problem(422);
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_becomes_of_archives_is_told(
+    #[values(Database::Sqlite, Database::Postgres)] database: Database,
+) {
+    let server = Server::start(database).await;
+    let job = server.job("archives").await;
+    let mut events = JobEvents::follow(&server, &job_path(&job, "/events"), None).await;
+    let good = zip(&[("in/a.txt", b"Total: 5"), ("b.txt", b"Total: 6")]);
+    server.upload(&job, &[("good.zip", &good)]).await.ok();
+    let told = events.until("files_extracted").await;
+    let unpacked = told.last().expect("an event");
+    let files = unpacked["files"].as_array().expect("files").iter();
+    let paths: Vec<_> = files.map(|file| file["original_path"].clone()).collect();
+    assert_eq!(paths, [json!("in/a.txt"), json!("b.txt")]);
+    let changes = told.iter().filter(|event| event["type"] == "file_status_changed");
+    let changes: Vec<_> = changes.map(|event| event["status"].clone()).collect();
+    assert_eq!(changes, [json!("unpacking"), json!("unpacked")]);
+
+    let bad = server.upload(&job, &[("bad.zip", b"PK no archive at all")]).await.ok();
+    let failed = events.until("extraction_failed").await.pop().expect("an event");
+    assert_eq!(failed["file_id"], bad["files"][0]["id"]);
+    assert_eq!(failed["error"], bad["files"][0]["error"]);
+    assert!(failed["error"].is_string(), "{failed}");
+}
+
+#[tokio::test]
+async fn a_stream_in_which_nothing_happens_says_that_it_lives() {
+    let server = Server::start(Database::Sqlite).await;
+    let job = server.job("quiet").await;
+    let mut events = JobEvents::follow(&server, &job_path(&job, "/events"), None).await;
+    assert_eq!(events.next().await["type"], "full_state");
+    let alive = events.next().await;
+    assert_eq!((&alive["type"], &alive["job_run_id"]), (&json!("keepalive"), &job["job_run_id"]));
 }

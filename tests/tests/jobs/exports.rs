@@ -11,7 +11,7 @@ const FORMULA: &[u8] = b"Note: =1+1\nTotal: 5\n";
 /// A job with two files, ended; the total of the first is corrected.
 async fn ended(server: &Server) -> Value {
     let job = server.job("exports").await;
-    server.upload(&job, &[("in/a.txt", FORMULA), ("b.txt", b"Note: fine\n")]).await.ok();
+    server.upload(&job, &[("in/a.txt", FORMULA), ("=b.txt", b"Note: fine\n")]).await.ok();
     server.fields(&job, &[("Note", "text"), ("Total", "number")]).await.ok();
     server.submit_job(&job).await.ok();
     server.job_ended(&job).await;
@@ -38,7 +38,7 @@ async fn csv_holds_every_result(
     assert!(export.header("content-disposition").contains(&name), "{:?}", export.headers);
     let text = export.text();
     let lines: Vec<_> = text.lines().collect();
-    assert_eq!(lines, ["Source File Path(s),Note,Total", "in/a.txt,'=1+1,6", "b.txt,fine,"]);
+    assert_eq!(lines, ["Source File Path(s),Note,Total", "in/a.txt,'=1+1,6", "'=b.txt,fine,"]);
 
     // It is kept with the run.
     let list = server.get(&job_path(&job, "/exports")).await.ok();
@@ -74,7 +74,7 @@ async fn excel_holds_every_result(
     };
     assert!(part("xl/workbook.xml").contains("name=\"Extraction Results\""));
     let sheet = part("xl/worksheets/sheet1.xml");
-    for wanted in ["Source File Path(s)", "in/a.txt", "'=1+1", "<v>6</v>"] {
+    for wanted in ["Source File Path(s)", "in/a.txt", "'=1+1", "'=b.txt", "<v>6</v>"] {
         assert!(sheet.contains(wanted), "{wanted} in {sheet}");
     }
     assert!(!sheet.contains("<f>"), "{sheet}");

@@ -86,6 +86,15 @@ async fn check_results(server: &Server, job: &Value) {
     assert_eq!(found, expected.collect());
 }
 
+/// An export has every row, in the order of the files; never only a page of them.
+async fn check_export(server: &Server, job: &Value) {
+    let text = server.get(&job_path(job, "/export/csv")).await.text();
+    let rows: Vec<_> = text.lines().skip(1).collect();
+    let filled = (1..=FILES).filter(|n| !n.is_multiple_of(EMPTY));
+    let expected: Vec<_> = filled.map(|n| format!("{},INV-{n},{n}.5", file(n).0)).collect();
+    assert_eq!(rows, expected);
+}
+
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
 async fn a_job_goes_on_where_it_was_however_often_the_server_is_killed(
@@ -103,6 +112,7 @@ async fn a_job_goes_on_where_it_was_however_often_the_server_is_killed(
     let events = events(&server, &job).await;
     check_ledger(&events);
     check_results(&server, &job).await;
+    check_export(&server, &job).await;
     let (failed, done) = (FILES / EMPTY, FILES - FILES / EMPTY);
     let progress = server.get(&job_path(&job, "/progress")).await.ok();
     assert_eq!(progress["status"], "partially_completed");

@@ -71,6 +71,14 @@ async fn a_submitted_run_gives_rows_by_task(
     let usage = server.get("/api/v1/usage").await.ok();
     assert_eq!((&usage["total_tasks"], &usage["usage"][0]["job_id"]), (&json!(2), &job["job_id"]));
     assert!(usage["total_pages"].as_i64() >= Some(2), "{usage}");
+    for (period, tasks) in [
+        ("from=2026-01-01T00:00:00Z&to=2100-01-01T00:00:00Z", 2),
+        ("from=2100-01-01T00:00:00Z", 0),
+        ("to=2026-01-01T00:00:00Z", 0),
+    ] {
+        let usage = server.get(&format!("/api/v1/usage?{period}")).await.ok();
+        assert_eq!(usage["total_tasks"], tasks, "{period}");
+    }
     let detail = server.get(&job_path(&job, "")).await.ok();
     assert!(detail["completed_at"].is_string() && detail["status"] == "completed", "{detail}");
     assert!(detail["last_active_at"].as_str() >= detail["created_at"].as_str(), "{detail}");

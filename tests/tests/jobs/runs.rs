@@ -61,6 +61,37 @@ async fn a_new_run_has_the_fields_and_nothing_else_of_an_earlier_one(
 
 #[rstest]
 #[tokio::test]
+async fn a_new_run_is_told_what_it_is_to_be(
+    #[values(Database::Sqlite, Database::Postgres)] database: Database,
+) {
+    let server = Server::start(database).await;
+    let first = server.job("told").await;
+    server.fields(&first, &[("Own", "text")]).await.ok();
+    let fields = json!([{"name": "Of the template", "data_type": "text", "prompt": null}]);
+    let body = json!({"name": "t", "fields": fields, "is_public": true});
+    let template = server.post("/api/templates", &body).await.json()["id"].clone();
+    let first_run = &first["job_run_id"];
+    // A template goes before a run that is named, and that before the latest.
+    let body = json!({"template_id": template, "clone_from_run_id": first_run});
+    let by_template = new_run(&server, &first, &body).await;
+    let cloned = new_run(&server, &first, &json!({"clone_from_run_id": first_run})).await;
+    for (run, name, of) in
+        [(&by_template, "Of the template", &template), (&cloned, "Own", &json!(null))]
+    {
+        let detail = server.get(&job_path(run, "")).await.ok();
+        assert_eq!(
+            (&detail["job_fields"][0]["field_name"], &detail["template_id"]),
+            (&json!(name), of)
+        );
+        assert_eq!(detail["persist_data"], true);
+    }
+    let passing = new_run(&server, &first, &json!({"persist_data": false})).await;
+    assert_eq!(server.get(&job_path(&passing, "")).await.ok()["persist_data"], false);
+    assert_eq!(server.get(&job_path(&first, "")).await.ok()["persist_data"], true);
+}
+
+#[rstest]
+#[tokio::test]
 async fn what_is_not_the_jobs_is_not_there(
     #[values(Database::Sqlite, Database::Postgres)] database: Database,
 ) {

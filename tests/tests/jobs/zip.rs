@@ -9,7 +9,7 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 /// A ZIP with these files.
-fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+pub fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (path, bytes) in files {
         zip.start_file(*path, SimpleFileOptions::default()).expect("a file");
@@ -54,6 +54,17 @@ async fn an_archive_becomes_files_of_the_run(
     assert_eq!(row(&files, "deep.txt")["parent_file_id"], nested["id"]);
     let id = row(&files, "deep.txt")["id"].as_str().expect("an id");
     assert_eq!(server.get(&job_path(&job, &format!("/files/{id}"))).await.text(), "deep");
+
+    let run = format!(
+        "objects/jobs/{}/runs/{}",
+        job["job_id"].as_str().expect("an id"),
+        job["job_run_id"].as_str().expect("an id")
+    );
+    let objects = server.data().join(run);
+    for (folder, file) in [("uploads", archive), ("extracted", first)] {
+        let object = objects.join(folder).join(file["id"].as_str().expect("an id"));
+        assert!(object.is_file(), "{}", object.display());
+    }
 
     let processable = server.get(&job_path(&job, "/files?processable=true")).await.ok();
     assert_eq!(processable["files"].as_array().map(Vec::len), Some(3));

@@ -1,8 +1,11 @@
-//! Scripts and flows with everything that they can have.
+//! Scripts, flows and jobs with everything that they can have.
 
 use std::collections::BTreeMap;
 
-use annals_tests::{Run, Server, component};
+use annals_tests::{
+    AUTOMATIONS, JOBS, Run, Server, all_over, automation_of, component, job_path, looked_at,
+    make_automation, until_events,
+};
 use futures::future::join_all;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -23,6 +26,16 @@ pub enum Kind {
     /// A script that is still running.
     Endless,
     Flow,
+    Job,
+    /// A run of a job that is being set up.
+    SetUp,
+}
+
+impl Kind {
+    /// Whether such a run has ended.
+    pub const fn has_ended(self) -> bool {
+        !matches!(self, Self::Endless | Self::SetUp)
+    }
 }
 
 /// A run, and what can be read of it.
@@ -35,15 +48,25 @@ pub struct Made {
 
 impl Made {
     async fn of(server: &Server, run: Run, kind: Kind) -> Self {
-        let told = if kind == Kind::Endless { Vec::new() } else { told(server, &run).await };
-        Self { run, kind, told }
+        let mut made = Self { run, kind, told: Vec::new() };
+        made.told = made.tells(server).await;
+        made
     }
 
     /// Everything of it can be read as at first.
     pub async fn is_whole(&self, server: &Server) {
-        if self.kind != Kind::Endless {
-            assert_eq!(told(server, &self.run).await, self.told, "run {}", self.run.id);
+        assert_eq!(self.tells(server).await, self.told, "run {}", self.run.id);
+    }
+
+    async fn tells(&self, server: &Server) -> Vec<Value> {
+        if !self.kind.has_ended() {
+            return Vec::new();
         }
+        let mut all = told(server, &self.run).await;
+        if self.kind == Kind::Job {
+            all.extend(told_of_job(server, &self.run).await);
+        }
+        all
     }
 
     /// The files that it left.
@@ -73,12 +96,31 @@ async fn told(server: &Server, run: &Run) -> Vec<Value> {
     ]
 }
 
-/// Some tasks and flows with their runs, all made at once.
+/// The files of a job's run with their bytes, its results and exports.
+async fn told_of_job(server: &Server, run: &Run) -> Vec<Value> {
+    let below = |path: &str| format!("{JOBS}/{}{path}?run_id={}", run.task, run.id);
+    let mut all = Vec::new();
+    for path in ["", "/files", "/results", "/exports"] {
+        all.push(server.get(&below(path)).await.ok());
+    }
+    for file in all[1]["files"].as_array().expect("files").clone() {
+        let path = below(&format!("/files/{}", file["id"].as_str().expect("an id")));
+        all.push(json!(server.get(&path).await.body.len()));
+    }
+    for export in all[3]["exports"].as_array().expect("exports").clone() {
+        let path = below(&format!("/exports/{}", export["id"].as_str().expect("an id")));
+        all.push(json!(server.get(&path).await.body.len()));
+    }
+    all
+}
+
+/// Some tasks, flows and jobs with their runs, all made at once.
 pub async fn some(server: &Server, round: u8) -> Vec<Made> {
     let scripts = join_all((0..3).map(|n| script(server, round, n)));
     let flows = join_all((0..2).map(|_| flow(server)));
-    let (scripts, flows, endless) = futures::join!(scripts, flows, endless(server));
-    scripts.into_iter().chain(flows).flatten().chain([endless]).collect()
+    let (scripts, flows, endless, job) =
+        futures::join!(scripts, flows, endless(server), job(server));
+    scripts.into_iter().chain(flows).flatten().chain([endless]).chain(job).collect()
 }
 
 async fn endless(server: &Server) -> Made {
@@ -137,15 +179,68 @@ async fn flow(server: &Server) -> Vec<Made> {
     all_of(server, vec![first, second, third], Kind::Flow).await
 }
 
+/// A job with an archive, results, a correction and exports; with a run that an automation made, and one
+/// that is being set up.
+async fn job(server: &Server) -> Vec<Made> {
+    let job = server.job("left over").await;
+    let archive = crate::jobs::zip::zip(&[("in/a.txt", b"Total: 5"), ("b.txt", b"Total: 6")]);
+    let files: [(&str, &[u8]); 3] =
+        [("all.zip", &archive), ("c.txt", b"Total: 7"), ("bad.pdf", b"%PDF-1.7\nno more")];
+    server.upload(&job, &files).await.ok();
+    server.fields(&job, &[("Total", "number")]).await.ok();
+    server.submit_job(&job).await.ok();
+    server.job_ended(&job).await;
+    let correction = json!({"row": 0, "column": "Total", "value": 8});
+    server.patch(&job_path(&job, "/results/t1"), &correction).await.ok();
+    for format in ["csv", "excel"] {
+        assert_eq!(server.get(&job_path(&job, &format!("/export/{format}"))).await.status, 200);
+    }
+    let by_automation = automated(server, &job).await;
+    let id = job["job_id"].as_str().expect("an id");
+    let later = server.post(&format!("{JOBS}/{id}/runs"), &json!({})).await.ok();
+    let later = json!({"job_id": id, "job_run_id": later["job_run_id"]});
+    server.upload(&later, &[("d.txt", b"Total: 9")]).await.ok();
+    let run = |run: &Value, number| Run {
+        task: id.to_owned(),
+        id: run.as_str().expect("a run").to_owned(),
+        number,
+    };
+    vec![
+        Made::of(server, run(&job["job_run_id"], 1), Kind::Job).await,
+        Made::of(server, run(&by_automation, 2), Kind::Job).await,
+        Made::of(server, run(&later["job_run_id"], 3), Kind::SetUp).await,
+    ]
+}
+
+/// The run that an automation made, which stays with the job, as another does not.
+async fn automated(server: &Server, job: &Value) -> Value {
+    let folder = tempfile::tempdir().expect("a folder");
+    let config = json!({"path": folder.path(), "settle_seconds": 0, "poll_seconds": 1});
+    let mut body = automation_of(job, "folder", &config);
+    body["dest_type"] = json!("folder");
+    body["export_config"] = json!({"path": folder.path().join("out")});
+    let gone = make_automation(server, &body).await;
+    server.delete(&format!("{AUTOMATIONS}/{gone}")).await;
+    let id = make_automation(server, &body).await;
+    looked_at(server, &id).await;
+    std::fs::write(folder.path().join("e.txt"), "Total: 10").expect("written");
+    let rows = until_events(server, &id, "its run", |rows| all_over(rows, 1)).await;
+    // Nobody is to look for a folder that is gone.
+    let off = json!({"is_enabled": false});
+    server.post(&format!("{AUTOMATIONS}/{id}/toggle"), &off).await.ok();
+    rows[0]["job_run_id"].clone()
+}
+
 async fn all_of(server: &Server, runs: Vec<Run>, kind: Kind) -> Vec<Made> {
     join_all(runs.into_iter().map(|run| Made::of(server, run, kind))).await
 }
 
 /// Deletes a task with all its runs.
-pub async fn delete_task(server: &Server, task: &str, is_flow: bool) {
-    let path = match is_flow {
-        true => format!("/api/v1/flows/{task}"),
-        false => format!("/api/v1/tasks/{task}/delete"),
+pub async fn delete_task(server: &Server, task: &str, kind: Kind) {
+    let path = match kind {
+        Kind::Flow => format!("/api/v1/flows/{task}"),
+        Kind::Job | Kind::SetUp => format!("{JOBS}/{task}"),
+        Kind::Script | Kind::Endless => format!("/api/v1/tasks/{task}/delete"),
     };
     server.delete(&path).await.ok();
 }

@@ -2368,6 +2368,16 @@ export interface components {
             /** @description The component that needs them. */
             to: string;
         };
+        /** @description What finds the values. */
+        EngineDetail: {
+            /** @description Where it is asked. */
+            endpoint?: string | null;
+            /** @description The model that is asked, if one is. */
+            model?: string | null;
+            /** @description `builtin`, or `openai` for a language model. */
+            name: string;
+            version: string;
+        };
         /** @description The environment that a run's steps ran in. */
         EnvironmentDetail: {
             id: string;
@@ -2437,6 +2447,12 @@ export interface components {
             columns: unknown;
             /** @description The rows, each with a value or null a field. */
             results: unknown;
+        };
+        /** @description What a run of a job looks for, as it was frozen. */
+        ExtractionDetail: {
+            engine: components["schemas"]["EngineDetail"];
+            extraction_tasks: components["schemas"]["SoughtIn"][];
+            fields: components["schemas"]["SoughtField"][];
         };
         /** @description How a run failed. */
         Failure: {
@@ -3790,10 +3806,26 @@ export interface components {
             env: {
                 [key: string]: components["schemas"]["EnvironmentValue"];
             };
+            extraction?: components["schemas"]["ExtractionDetail"] | null;
             /** @description The hash of the content; equal content has equal ids. */
             id: string;
             kind: components["schemas"]["KindWord"];
             requirements_file?: string | null;
+        };
+        /** @description A field that is looked for. */
+        SoughtField: {
+            ai_prompt?: string | null;
+            data_type_id: components["schemas"]["DataTypeWord"];
+            field_name: string;
+        };
+        /** @description The files of a task. */
+        SoughtIn: {
+            mode: components["schemas"]["ModeWord"];
+            /** @description The path of its file or folder. */
+            path: string;
+            /** @description The paths of its files. */
+            source_files: string[];
+            task_id: string;
         };
         /** @enum {string} */
         SourceWord: "database" | "kubernetes" | "local" | "error";
@@ -4342,7 +4374,10 @@ export interface operations {
     create_automation: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same body answers the same result, with another body 409. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -14471,7 +14506,10 @@ export interface operations {
     create_template: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same body answers the same result, with another body 409. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };

@@ -5,7 +5,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use crate::extract::{Asker, At, JsonBody};
+use crate::extract::{Asker, At, Idempotency, JsonBody};
 use crate::problem::{Acting, Creating, Problem};
 use crate::state::ApiState;
 use crate::wire::automations::{AutomationBody, AutomationDetail, ToggleBody};
@@ -16,15 +16,18 @@ use crate::wire::automations::{AutomationBody, AutomationDetail, ToggleBody};
 /// that is there is touched.
 #[utoipa::path(
     post, path = "/api/v1/automations", tag = "automations",
+    params(Idempotency),
     request_body = AutomationBody,
     responses((status = 201, body = AutomationDetail, description = "The automation"), Creating),
 )]
 pub(super) async fn create_automation(
     State(state): State<ApiState>,
     Asker(caller): Asker,
+    key: Idempotency,
     body: JsonBody<AutomationBody>,
 ) -> Result<(StatusCode, Json<AutomationDetail>), Problem> {
-    let made = state.engine.create_automation(&caller, body.value.checked()?).await?;
+    let key = key.of(&caller, "automations", &body.raw);
+    let made = state.engine.create_automation(&caller, body.value.checked()?, key).await?;
     Ok((StatusCode::CREATED, Json(made.into())))
 }
 

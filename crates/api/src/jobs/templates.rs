@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use crate::extract::{Asker, At, Bounded, JsonBody, Params, Text, page};
+use crate::extract::{Asker, At, Bounded, Idempotency, JsonBody, Params, Text, page};
 use crate::problem::{Acting, Creating, Listing, Problem, Reading};
 use crate::state::ApiState;
 use crate::wire::jobs::{DataTypeList, TemplateBody, TemplateDetail, TemplatePage};
@@ -43,15 +43,18 @@ pub(super) async fn list_templates(
 /// Make a template
 #[utoipa::path(
     post, path = "/api/v1/templates", tag = "jobs",
+    params(Idempotency),
     request_body = TemplateBody,
     responses((status = 201, body = TemplateDetail, description = "The template"), Creating),
 )]
 pub(super) async fn create_template(
     State(state): State<ApiState>,
     Asker(caller): Asker,
+    key: Idempotency,
     body: JsonBody<TemplateBody>,
 ) -> Result<(StatusCode, Json<TemplateDetail>), Problem> {
-    let template = state.engine.create_template(&caller, body.value.checked()?).await?;
+    let key = key.of(&caller, "templates", &body.raw);
+    let template = state.engine.create_template(&caller, body.value.checked()?, key).await?;
     Ok((StatusCode::CREATED, Json(template.into())))
 }
 

@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 
 use super::flow_bodies::EdgeBody;
 use super::flows::{ComponentDetail, graph};
+use super::jobs::ExtractionDetail;
 use super::node::NodeDetail;
 use super::runs::RunRow;
 use super::submit::EnvironmentValue;
@@ -126,6 +127,8 @@ pub struct SnapshotDetail {
     components: Option<Vec<ComponentDetail>>,
     /// The edges of a flow; null for a script.
     edges: Option<Vec<EdgeBody>>,
+    /// What a job looks for and by what; null for all else, and until the run is submitted.
+    extraction: Option<ExtractionDetail>,
 }
 
 impl From<Snapshot> for SnapshotDetail {
@@ -133,10 +136,10 @@ impl From<Snapshot> for SnapshotDetail {
         let requested = snapshot.spec.requested().clone();
         let kind = snapshot.spec.kind().as_str();
         let code = snapshot.spec.code().into_owned();
-        let (env, graph) = match snapshot.spec {
-            Spec::Script(script) => (script.env, None),
-            Spec::Flow(flow) => (Environment::new(), Some(graph(flow))),
-            Spec::Extraction(_) => (Environment::new(), None),
+        let (env, graph, extraction) = match snapshot.spec {
+            Spec::Script(script) => (script.env, None, None),
+            Spec::Flow(flow) => (Environment::new(), Some(graph(flow)), None),
+            Spec::Extraction(job) => (Environment::new(), None, ExtractionDetail::of(job)),
         };
         let (components, edges) = graph.unzip();
         Self {
@@ -148,6 +151,7 @@ impl From<Snapshot> for SnapshotDetail {
             env: environment(env),
             components,
             edges,
+            extraction,
         }
     }
 }

@@ -9,7 +9,8 @@ use annals_domain::{
     Timestamp,
 };
 use annals_store::{
-    Automation, AutomationRun, AutomationStep, JobFile, JobRun, Modes, RunSource, StoreError,
+    Automation, AutomationRun, AutomationStep, EventRun, JobFile, JobRun, Modes, RunSource,
+    StoreError,
 };
 
 use super::{Trouble, hook};
@@ -18,6 +19,16 @@ use crate::{Caller, Error, bodies};
 
 /// How long after it was submitted a run is looked at again, in milliseconds.
 const LOOK_AGAIN_MS: i64 = 1_000;
+
+/// Why another run is made.
+const LOST: &str = "its run was lost with the server or the machine that it ran on";
+/// How soon after a run was lost another one is made, in milliseconds: as long again as the event is
+/// old, so that it is done less and less often.
+const SOONEST_MS: i64 = 2_000;
+/// The longest that is waited.
+const LATEST_MS: i64 = 3_600_000;
+/// How old an event may be when it gets another run.
+const GIVEN_UP_MS: i64 = 24 * 3_600_000;
 
 /// What a step came to.
 pub(super) enum Next {
@@ -29,6 +40,9 @@ pub(super) enum Next {
     Nothing(&'static str),
     /// The results went there.
     Exported(String, Option<String>),
+    /// The run was lost through no fault of its own: another one is made, after so many
+    /// milliseconds.
+    Anew(i64),
 }
 
 /// Goes on with what came of an event until it has to wait.
@@ -56,7 +70,7 @@ fn step(of: &AutomationRun, came: Result<Next, Trouble>, now: Timestamp) -> Auto
     let mut step = AutomationStep {
         from: of.status,
         to: of.status,
-        run: None,
+        run: EventRun::Same,
         exported: None,
         failures: 0,
         error: None,
@@ -71,6 +85,12 @@ fn step(of: &AutomationRun, came: Result<Next, Trouble>, now: Timestamp) -> Auto
         }
         Ok(Next::Exported(place, link)) => {
             (step.to, step.exported) = (Status::Completed, Some((place, link)));
+        }
+        Ok(Next::Anew(wait)) => {
+            (step.to, step.run) = (Status::Waiting, EventRun::Another);
+            step.failures = of.failures + 1;
+            step.error = Some(LOST.to_owned());
+            step.next_at = Some(now.plus_millis(wait));
         }
         Err(trouble) => {
             step.failures = of.failures + 1;
@@ -147,7 +167,7 @@ async fn name_run(inner: &Inner, of: &AutomationRun) -> Result<RunId, Trouble> {
     let named = AutomationStep {
         from: of.status,
         to: of.status,
-        run: Some(id.clone()),
+        run: EventRun::Named(id.clone()),
         exported: None,
         failures: of.failures,
         error: None,
@@ -244,6 +264,13 @@ async fn wait(
             Ok(Next::To(if exports { Status::Exporting } else { Status::Completed }))
         }
         RunStatus::Cancelled => Err(Trouble::Lasting("its run was cancelled".into())),
+        RunStatus::Failure if error == Some(ErrorType::Platform) => {
+            let age = inner.clock.now().millis_since(of.created_at);
+            if age > GIVEN_UP_MS {
+                return Err(Trouble::Lasting(format!("{LOST}, again and again; see the run")));
+            }
+            Ok(Next::Anew(age.clamp(SOONEST_MS, LATEST_MS)))
+        }
         _ => Err(Trouble::Lasting("its run failed; see the run".into())),
     }
 }

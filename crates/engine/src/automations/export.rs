@@ -13,7 +13,7 @@ use super::Trouble;
 use super::advance::Next;
 use super::config::{self, Destination};
 use crate::engine::{Engine, Inner};
-use crate::jobs::export_name;
+use crate::jobs::{AtFiles, export_name};
 use crate::{Caller, Error, ExportFormat, ObjectsAt};
 
 /// The store at a URL that results go to.
@@ -81,15 +81,16 @@ impl Inner {
     /// Writes all results of a run into a file and brings it to a destination, which is recorded
     /// with the run.
     async fn deliver(
-        &self,
+        self: &Arc<Self>,
         caller: &Caller,
         found: &JobRun,
         (to, word): (&dyn Deliver, &str),
         format: ExportFormat,
         key: &str,
     ) -> Result<Delivered, Trouble> {
+        let at = AtFiles::of(self, &found.row.run.id);
         let id = self.begin_export(caller, found, word, format).await?;
-        let sent = self.send(found, to, format, key).await;
+        let sent = at.during(self.send(found, to, format, key)).await;
         let outcome = match &sent {
             Ok((sent, size)) => Ok((sent.link.clone().unwrap_or(sent.place.clone()), *size)),
             Err(trouble) => Err(Error::Refused(trouble.why().to_owned())),

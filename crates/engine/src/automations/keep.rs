@@ -12,8 +12,8 @@ use crate::engine::Inner;
 
 /// The name of the lease that whoever is at it holds.
 const LEASE: &str = "automations";
-/// For how long it holds without being renewed, in milliseconds.
-const LEASE_MS: i64 = 20_000;
+/// For how long it holds at most without being renewed.
+const LONGEST: Duration = Duration::from_secs(20);
 /// How often it is looked whether something is due.
 const EVERY: Duration = Duration::from_millis(500);
 /// How many things are done at once.
@@ -41,7 +41,8 @@ pub(crate) fn keep(inner: &Arc<Inner>) {
 /// Begins what is due, where this server is the one to do so.
 async fn pass(inner: &Arc<Inner>, places: &Arc<Semaphore>) -> Result<(), Error> {
     let (store, now) = (&inner.store, inner.clock.now());
-    let until = now.plus_millis(LEASE_MS);
+    let lease = LONGEST.min(inner.settings.leases.lease).as_millis();
+    let until = now.plus_millis(i64::try_from(lease).unwrap_or(i64::MAX));
     // Where nobody shares the database nobody else can be at it.
     if store.is_shared() && !store.take_lease(LEASE, &inner.settings.owner, now, until).await? {
         return Ok(());

@@ -3,11 +3,14 @@
 
 use std::sync::Arc;
 
-use annals_connect::{News, Schedule};
+use annals_connect::{News, RemoteFile, Schedule};
 use annals_domain::{EventId, Timestamp, TriggerKind};
 use annals_store::{Automation, Looked, NewEvent};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use sha2::{Digest as _, Sha256};
 
 use super::config::{self, Place, Trigger};
 use super::{Trouble, trouble};
@@ -16,6 +19,8 @@ use crate::engine::Inner;
 
 /// The most that is gathered for one time of a schedule.
 const MOST_FILES: usize = 5_000;
+/// The most events that are known as gathered.
+const MOST_MARKS: usize = 10_000;
 
 /// How far a schedule is.
 #[derive(Debug, Serialize, Deserialize)]
@@ -24,6 +29,35 @@ struct Times {
     until: i64,
     /// How far its source was looked at.
     source: Option<String>,
+    /// Marks of what was gathered last. Of what changes while it is listed for the first time some
+    /// sources tell twice, which is one event where each is an event of its own.
+    #[serde(default)]
+    taken: Vec<String>,
+}
+
+impl Times {
+    /// Times from `now` on, at a source that was not looked at.
+    const fn begin(now: Timestamp) -> Self {
+        Self { until: now.as_micros(), source: None, taken: Vec::new() }
+    }
+
+    /// The files of those events that were not gathered before.
+    fn gather(&mut self, events: Vec<annals_connect::Event>, files: &mut Vec<RemoteFile>) {
+        for event in events {
+            let mark = mark(&event.key);
+            if !self.taken.contains(&mark) {
+                self.taken.push(mark);
+                files.extend(event.files);
+            }
+        }
+        let surplus = self.taken.len().saturating_sub(MOST_MARKS);
+        self.taken.drain(..surplus);
+    }
+}
+
+/// What an event is known by, shortened.
+fn mark(key: &str) -> String {
+    URL_SAFE_NO_PAD.encode(&Sha256::digest(key)[..9])
 }
 
 /// The place at which an automation begins: none, but for schedules, which begin now.
@@ -32,13 +66,13 @@ pub(super) fn beginning(of: &Automation, now: Timestamp) -> Result<Option<String
         return Ok(None);
     }
     config::trigger(of)?;
-    Ok(written(&Times { until: now.as_micros(), source: None }))
+    Ok(written(&Times::begin(now)))
 }
 
 /// The same place in the source with times from now on.
 pub(super) fn from_now(place: Option<&str>, now: Timestamp) -> Option<String> {
-    let source = place.and_then(read).and_then(|times| times.source);
-    written(&Times { until: now.as_micros(), source })
+    let times = place.and_then(read).unwrap_or(Times::begin(now));
+    written(&Times { until: now.as_micros(), ..times })
 }
 
 fn read(place: &str) -> Option<Times> {
@@ -106,7 +140,7 @@ async fn at_time(
 ) -> Result<Looked, Trouble> {
     let now = inner.clock.now();
     let times = of.place.as_deref().and_then(read);
-    let mut times = times.unwrap_or(Times { until: now.as_micros(), source: None });
+    let mut times = times.unwrap_or(Times::begin(now));
     let due = schedule.last_due(Timestamp::from_micros(times.until), now);
     let mut events = Vec::new();
     let (source, _) = inner.source(of, place).await?;
@@ -121,7 +155,7 @@ async fn at_time(
         let mut files = Vec::new();
         loop {
             let news = source.news(times.source.as_deref()).await?;
-            files.extend(news.events.into_iter().flat_map(|event| event.files));
+            times.gather(news.events, &mut files);
             times.source = Some(news.cursor);
             if !news.more || files.len() >= MOST_FILES {
                 break;
@@ -138,4 +172,36 @@ async fn at_time(
     }
     let next_at = schedule.next(now);
     Ok(Looked { revision: of.revision, events, place: written(&times), next_at, at: now })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn event(key: &str) -> annals_connect::Event {
+        let file =
+            RemoteFile { name: key.to_owned(), media_type: None, bytes: None, place: json!(null) };
+        annals_connect::Event { key: key.to_owned(), about: String::new(), files: vec![file] }
+    }
+
+    #[test]
+    fn what_is_told_twice_is_gathered_once() {
+        let mut times = Times::begin(Timestamp::from_micros(7));
+        let mut gather = |keys: &[&str]| {
+            let mut files = Vec::new();
+            times.gather(keys.iter().map(|key| event(key)).collect(), &mut files);
+            // It is kept between two times.
+            times = read(&written(&times).expect("written")).expect("read");
+            files.into_iter().map(|file| file.name).collect::<Vec<_>>()
+        };
+        assert_eq!(gather(&["a", "b", "b"]), ["a", "b"]);
+        assert_eq!(gather(&["b", "c"]), ["c"]);
+        assert_eq!(gather(&["a", "c"]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_place_of_before_is_read() {
+        let times = read(r#"{"until": 5, "source": "s"}"#).expect("read");
+        assert_eq!((times.until, times.source.as_deref(), times.taken.len()), (5, Some("s"), 0));
+    }
 }

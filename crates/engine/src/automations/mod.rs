@@ -22,13 +22,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use annals_connect::{Folder, Retry};
 use annals_domain::{AutomationId, DestinationKind, Mode, Page, TaskId, Timestamp, TriggerKind};
-use annals_store::{Automation, AutomationRun, Store, StoreError};
+use annals_store::{Automation, AutomationRun, Keyed, Store, StoreError};
 use serde_json::Value;
 use url::Url;
 
 use crate::engine::Engine;
+use crate::jobs::other_request;
 use crate::reads::cursor;
-use crate::{Caller, Error, PageRequest};
+use crate::{Caller, Error, IdempotencyKey, PageRequest};
 
 pub use accounts::AccountStatus;
 pub(crate) use accounts::Tokens;
@@ -119,14 +120,16 @@ impl Automations {
 }
 
 impl Engine {
-    /// Makes an automation.
+    /// Makes an automation; answers it, or the one that the key was used for.
     ///
     /// # Errors
-    /// [`Error::Invalid`] for what cannot work, [`Error::NotFound`] for an unknown job.
+    /// [`Error::Invalid`] for what cannot work, [`Error::NotFound`] for an unknown job,
+    /// [`Error::Conflict`] if the key was used with another request.
     pub async fn create_automation(
         &self,
         caller: &Caller,
         draft: AutomationDraft,
+        key: Option<IdempotencyKey>,
     ) -> Result<Automation, Error> {
         self.job(&draft.job).await?;
         let now = self.inner.clock.now();
@@ -141,8 +144,12 @@ impl Engine {
         let place = look::beginning(&new, now)?;
         let new = Automation { place, ..new };
         let id = new.id.clone();
-        self.inner.store.create_automation(new).await.map_err(|error| no_job(error, &id))?;
-        self.automation(&id).await
+        let made = self.inner.store.create_automation(new, key.map(Into::into)).await;
+        match made.map_err(|error| no_job(error, &id))? {
+            Keyed::New => self.automation(&id).await,
+            Keyed::Before(id) => self.automation(&id).await,
+            Keyed::OtherRequest => Err(other_request()),
+        }
     }
 
     /// An automation.

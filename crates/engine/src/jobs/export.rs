@@ -10,13 +10,15 @@ use futures::stream::BoxStream;
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
-use super::cells;
 use super::sheets::{Row, Sheet};
+use super::{AtFiles, cells};
 use crate::engine::{Engine, Inner};
 use crate::{Caller, Error};
 
-/// How many tasks are read at once.
-const PAGE: i64 = 100;
+/// About how many rows are read at once.
+const ROWS: usize = 2_000;
+/// The most tasks that are read at once.
+const MOST_TASKS: usize = 100;
 
 /// The kind of file that an export is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +37,11 @@ impl ExportFormat {
             Self::Csv => "csv",
             Self::Excel => "excel",
         }
+    }
+
+    /// The kind with this word; CSV for any other.
+    pub(super) fn of(word: &str) -> Self {
+        if word == Self::Excel.as_str() { Self::Excel } else { Self::Csv }
     }
 
     /// How the names of such files end.
@@ -77,10 +84,11 @@ impl Engine {
         found: &JobRun,
         format: ExportFormat,
     ) -> Result<Exported, Error> {
+        let at = AtFiles::of(&self.inner, &found.row.run.id);
         let id = self.inner.begin_export(caller, found, "download", format).await?;
         let (inner, run, making) = (Arc::clone(&self.inner), found.clone(), id.clone());
         let making = self.inner.tasks.spawn(async move {
-            let outcome = inner.make_export(&run, &making, format).await;
+            let outcome = at.during(inner.make_export(&run, &making, format)).await;
             let link = outcome.as_ref().map(|size| (link(&run, &making), *size));
             inner.end_export(&run, &making, ("download", format), link).await?;
             outcome.map(drop)
@@ -100,10 +108,7 @@ impl Engine {
         let export = export.ok_or_else(|| Error::not_found("export", id))?;
         let (bytes, size) =
             self.inner.files.read_object(&object(&run.task_id, &run.id, id)).await?;
-        let format = match export.file_type.as_str() {
-            "excel" => ExportFormat::Excel,
-            _ => ExportFormat::Csv,
-        };
+        let format = ExportFormat::of(&export.file_type);
         Ok(Exported { id: id.clone(), name: name(&run.task_id, &run.id, format), size, bytes })
     }
 
@@ -243,9 +248,9 @@ impl Inner {
     ) -> Result<(), Error> {
         let run = &found.row.run.id;
         let paths: HashMap<NodeName, String> = self.paths(found).await?;
-        let mut after = 0;
+        let (mut after, mut size) = (0, 1);
         loop {
-            let page = self.store.task_results_after(run, after, PAGE).await?;
+            let page = self.store.task_results_after(run, after, limit(size)).await?;
             after = page.last().map_or(after, |(index, _)| *index);
             let nodes: Vec<_> = page.iter().map(|(_, result)| result.node.clone()).collect();
             let mut corrections = cells::by_task(self.store.corrections(run, &nodes).await?);
@@ -256,6 +261,7 @@ impl Inner {
                 let paths = paths.get(&result.node).map_or("", String::as_str);
                 rows.extend(in_columns(&result.outputs, columns, paths));
             }
+            size = next_size(size, nodes.len(), rows.len());
             let last = nodes.is_empty();
             if rows.is_empty() && !last {
                 // An empty page says that it was the last.
@@ -280,6 +286,17 @@ impl Inner {
     }
 }
 
+fn limit(size: usize) -> i64 {
+    i64::try_from(size).unwrap_or(1)
+}
+
+/// How many tasks to read next, after so many had so many rows: as many as have about [`ROWS`], but
+/// never many more than before, since others may have more.
+fn next_size(size: usize, tasks: usize, rows: usize) -> usize {
+    let of_one = rows.div_ceil(tasks.max(1)).max(1);
+    (ROWS / of_one).clamp(1, MOST_TASKS).min(size * 2)
+}
+
 /// The rows of a task with their cells in the order of `columns`.
 fn in_columns<'r>(
     outputs: &'r Value,
@@ -294,4 +311,19 @@ fn in_columns<'r>(
         let cells = places.iter().map(|place| cell(place).unwrap_or_default()).collect();
         Row { paths: paths.to_owned(), cells }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn about_so_many_rows_are_read_at_once() {
+        // Tasks of a row each: more and more of them, up to the most.
+        let sizes = std::iter::successors(Some(1), |size| Some(next_size(*size, *size, *size)));
+        assert_eq!(sizes.take(9).collect::<Vec<_>>(), [1, 2, 4, 8, 16, 32, 64, 100, 100]);
+        assert_eq!(next_size(100, 100, 100_000), 2);
+        assert_eq!(next_size(2, 2, 200_000), 1);
+        assert_eq!(next_size(1, 0, 0), 2, "none are left");
+    }
 }

@@ -40,7 +40,9 @@ impl Engine {
         found: &JobRun,
         file: &JobFile,
     ) -> Result<(BoxStream<'static, Result<Bytes, Error>>, u64), Error> {
-        if file.file.sha256.is_none() || found.row.data_removed_at.is_some() {
+        let removed = self.inner.store.log_state(&found.row.run.id).await?.files_removed_at;
+        let gone = found.row.data_removed_at.or(removed).is_some();
+        if file.file.sha256.is_none() || gone {
             return Err(Error::not_found("content of file", &file.file.id));
         }
         self.inner.files.read_object(&file.file.object).await

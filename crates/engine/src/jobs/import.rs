@@ -9,7 +9,7 @@ use annals_store::{FileChange, JobChanged, JobFile, JobRun};
 use serde_json::{Value, json};
 
 use super::intake::{Declared, scratch};
-use super::{setup, submit, unpack};
+use super::{AtFiles, setup, submit, unpack};
 use crate::automations::Trouble;
 use crate::engine::{Engine, Inner};
 use crate::{Caller, Error};
@@ -77,12 +77,13 @@ impl Engine {
         kind: FileSource,
         files: Vec<RemoteFile>,
     ) -> Result<Vec<JobFile>, Error> {
+        let at = AtFiles::of(&self.inner, &found.row.run.id);
         let waiting = self.inner.expect_remote(found, kind, &files).await?;
         let (inner, run, files_there) = (Arc::clone(&self.inner), found.clone(), waiting.clone());
         self.inner.tasks.spawn(async move {
             let pairs: Vec<_> = files_there.iter().zip(&files).collect();
             // Nobody tries again by itself what a person asked for.
-            let fetching = inner.fetch_all(&run, kind, &*source, (&pairs, true));
+            let fetching = at.during(inner.fetch_all(&run, kind, &*source, (&pairs, true)));
             let ended = tokio::select! {
                 () = inner.stopping.cancelled() => return,
                 ended = fetching => ended,

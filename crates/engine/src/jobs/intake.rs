@@ -7,7 +7,7 @@ use futures::Stream;
 use serde_json::json;
 
 use super::objects::{Unwritten, Written};
-use super::{object_of, setup, submit, unpack};
+use super::{AtFiles, object_of, setup, submit, unpack};
 use crate::Error;
 use crate::engine::{Engine, Inner};
 
@@ -140,6 +140,7 @@ impl Engine {
         archive: Option<std::fs::File>,
     ) -> Result<(), Error> {
         let (engine, found, file) = (self.clone(), found.clone(), file.clone());
+        let at = AtFiles::of(&self.inner, &found.row.run.id);
         let coming = self.inner.tasks.spawn(async move {
             let status = match archive {
                 Some(_) => FileStatus::Unpacking,
@@ -147,7 +148,9 @@ impl Engine {
             };
             engine.note_file(&found, &file, status, written).await?;
             match archive {
-                Some(archive) => unpack::unpack(&engine.inner, &found, &file, archive).await,
+                Some(archive) => {
+                    at.during(unpack::unpack(&engine.inner, &found, &file, archive)).await
+                }
                 None => Ok(()),
             }
         });

@@ -23,6 +23,7 @@ mod setup;
 mod sheets;
 mod submit;
 mod templates;
+mod underway;
 mod unpack;
 mod watch;
 
@@ -38,10 +39,12 @@ pub(crate) use export::name as export_name;
 pub use export::{ExportFormat, Exported};
 pub use import::MailAttachment;
 pub use intake::Declared;
+pub(crate) use new::other_request;
 pub(crate) use passing::keep;
 pub use reading::JobPagePicture;
 pub(crate) use reading::Readers;
 pub use results::{JobResult, JobResults, JobTask};
+pub(crate) use underway::{AtFiles, Underway};
 pub use watch::{JobTold, JobWatch};
 
 /// How jobs are handled.

@@ -173,7 +173,8 @@ fn nothing() -> ExtractionSpec {
     ExtractionSpec { fields: Vec::new(), groups: Vec::new(), engine }
 }
 
-pub(super) fn other_request() -> Error {
+/// A key that was used before is used for something else.
+pub(crate) fn other_request() -> Error {
     Error::Conflict(
         "this Idempotency-Key was used before with another request; use a new key".into(),
     )

@@ -1,4 +1,4 @@
-//! Files and results that are not to stay, and archives whose unpacking was broken off.
+//! Files and results that are not to stay, and what was being done with files by who is gone.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -6,12 +6,10 @@ use std::time::Duration;
 use crate::Error;
 use crate::engine::Inner;
 
-use super::unpack;
+use super::underway;
 
-/// How often it is looked.
+/// How often it is looked at most; with shorter leases more often.
 const EVERY: Duration = Duration::from_secs(60);
-/// After how many milliseconds without a change whoever unpacked an archive is taken for gone.
-const STRANDED_MS: i64 = 30 * 60 * 1000;
 
 /// Looks now and then for what is to go.
 pub(crate) fn keep(inner: &Arc<Inner>) {
@@ -23,14 +21,15 @@ pub(crate) fn keep(inner: &Arc<Inner>) {
             }
             tokio::select! {
                 () = task.stopping.cancelled() => return,
-                () = tokio::time::sleep(EVERY) => {}
+                () = tokio::time::sleep(EVERY.min(task.settings.leases.lease)) => {}
             }
         }
     });
 }
 
-/// Lets go of what is due.
+/// Gives up what nobody is at any more, and lets go of what is due.
 async fn pass(inner: &Inner) -> Result<(), Error> {
+    underway::give_up_what_was_left(inner).await?;
     let now = inner.clock.now();
     let before = now.plus_millis(-inner.settings.jobs.passing_ms);
     let due = inner.store.passing_job_runs(before).await?;
@@ -39,13 +38,6 @@ async fn pass(inner: &Inner) -> Result<(), Error> {
     }
     if !due.is_empty() {
         inner.collector.delete_objects(false).await?;
-    }
-    for file in inner.store.stranded_job_files(now.plus_millis(-STRANDED_MS)).await? {
-        let Some(run) = inner.store.run(&file.run).await? else { continue };
-        if let Some(found) = inner.store.job_run(&run.task_id, Some(&run.id)).await? {
-            let reason = "The server was stopped while this was unpacked; upload it again.";
-            unpack::refuse(inner, &found, &file, reason).await?;
-        }
     }
     Ok(())
 }

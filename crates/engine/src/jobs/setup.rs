@@ -89,10 +89,11 @@ impl Engine {
     ) -> Result<JobRun, Error> {
         let found = self.job_run(job, run).await?;
         let (id, now) = (&found.row.run.id, self.inner.clock.now());
-        if let Some(name) = name
-            && !self.inner.store.rename_job(job, name, now).await?
-        {
-            return Err(Error::not_found("job", job));
+        if let Some(name) = name {
+            if !self.inner.store.rename_job(job, name, now).await? {
+                return Err(Error::not_found("job", job));
+            }
+            self.inner.store.job_run_active(id, now).await?;
         }
         if let Some(persist) = persist_data {
             self.inner.store.persist_job_run(id, persist, now).await?;

@@ -1,22 +1,23 @@
 //! Sets of fields that people keep.
 
 use annals_domain::{Page, TemplateId};
-use annals_store::{Store, Template};
+use annals_store::{Keyed, Store, Template};
 
-use super::TemplateDraft;
+use super::{TemplateDraft, other_request};
 use crate::engine::Engine;
 use crate::reads::cursor;
-use crate::{Caller, Error, PageRequest};
+use crate::{Caller, Error, IdempotencyKey, PageRequest};
 
 impl Engine {
-    /// Makes a template.
+    /// Makes a template; answers it, or the one that the key was used for.
     ///
     /// # Errors
-    /// [`Error`] if the database does not answer.
+    /// [`Error::Conflict`] if the key was used with another request.
     pub async fn create_template(
         &self,
         caller: &Caller,
         draft: TemplateDraft,
+        key: Option<IdempotencyKey>,
     ) -> Result<Template, Error> {
         let now = self.inner.clock.now();
         let template = Template {
@@ -29,8 +30,12 @@ impl Engine {
             created_at: now,
             updated_at: now,
         };
-        self.inner.store.create_template(template.clone()).await?;
-        Ok(template)
+        let key = key.map(Into::into);
+        match self.inner.store.create_template(template.clone(), key).await? {
+            Keyed::New => Ok(template),
+            Keyed::Before(id) => self.template(caller, &id).await,
+            Keyed::OtherRequest => Err(other_request()),
+        }
     }
 
     /// A template that the caller may see.

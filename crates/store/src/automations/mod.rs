@@ -14,9 +14,10 @@ use annals_domain::{
     PageSize, RunId, TaskId, Timestamp, TriggerKind,
 };
 use serde_json::Value;
+use sqlx::AnyConnection;
 
 use crate::sql::{Sql, Values, json};
-use crate::{Store, StoreError};
+use crate::{Idempotency, Keyed, Store, StoreError, keyed};
 
 pub use accounts::Account;
 
@@ -123,6 +124,17 @@ pub struct AutomationRun {
     pub ended_at: Option<Timestamp>,
 }
 
+/// What a step says of the run of an event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EventRun {
+    /// It is as it was.
+    Same,
+    /// It is this one, unless one was named before.
+    Named(RunId),
+    /// It counts no more: another one is to be made.
+    Another,
+}
+
 /// A step with what came of an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AutomationStep {
@@ -130,8 +142,8 @@ pub struct AutomationStep {
     pub from: AutomationStatus,
     /// To where.
     pub to: AutomationStatus,
-    /// The run; none: as before.
-    pub run: Option<RunId>,
+    /// Its run.
+    pub run: EventRun,
     /// Where the results went, and a link to them; none: as before.
     pub exported: Option<(String, Option<String>)>,
     /// How often the step failed.
@@ -149,9 +161,17 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Gone`] if its job is not there; else if the database does not answer.
-    pub async fn create_automation(&self, new: Automation) -> Result<(), StoreError> {
+    pub async fn create_automation(
+        &self,
+        new: Automation,
+        key: Option<Idempotency>,
+    ) -> Result<Keyed<AutomationId>, StoreError> {
         let made = self.write(move |tx| {
             Box::pin(async move {
+                let (id, at) = (new.id.as_str(), new.created_at);
+                if let Some(before) = keyed::claim(tx, id, key.as_ref(), at).await? {
+                    return Ok(before);
+                }
                 let mut sql = Sql::new(
                     "INSERT INTO automations (id, name, is_enabled, trigger_type, trigger_config, \
                        job_id, mode, dest_type, export_config, user_id, created_at, updated_at, \
@@ -167,7 +187,8 @@ impl Store {
                 values.bind(new.updated_at.as_micros()).bind(new.revision);
                 values.bind(new.place.as_deref()).bind(new.next_at.map(|at| at.as_micros()));
                 values.end();
-                sql.run(tx).await.map(drop)
+                sql.run(tx).await?;
+                Ok(Keyed::New)
             })
         });
         made.await.map_err(job_is_gone)
@@ -251,6 +272,7 @@ impl Store {
         let id = id.clone();
         self.write(move |tx| {
             Box::pin(async move {
+                keyed::forget(tx, id.as_str()).await?;
                 let mut sql = Sql::new("DELETE FROM automations");
                 sql.and("id = ").bind(id.as_str());
                 Ok(sql.run(tx).await? == 1)
@@ -269,6 +291,19 @@ impl Store {
         sql.push(" ORDER BY next_at, id LIMIT 50");
         sql.rows(&self.pool).await?.iter().map(rows::automation).collect()
     }
+}
+
+/// A job goes, and with it its automations: notes what requests brought to them, and forgets the
+/// keys under which they were made.
+pub(crate) async fn forget_job(tx: &mut AnyConnection, job: &TaskId) -> Result<(), StoreError> {
+    for statement in [
+        "INSERT INTO doomed_prefixes (prefix) \
+           SELECT 'automations/' || id FROM automations WHERE job_id = $1 ON CONFLICT DO NOTHING",
+        "DELETE FROM idempotency WHERE run_id IN (SELECT id FROM automations WHERE job_id = $1)",
+    ] {
+        sqlx::query(statement).bind(job.as_str()).execute(&mut *tx).await?;
+    }
+    Ok(())
 }
 
 fn job_is_gone(error: StoreError) -> StoreError {

@@ -2,7 +2,7 @@
 
 use annals_domain::{AutomationId, Cursor, CursorError, EventId, Page, PageSize, Timestamp};
 
-use super::{AutomationRun, AutomationStep, rows};
+use super::{AutomationRun, AutomationStep, EventRun, rows};
 use crate::sql::Sql;
 use crate::{Store, StoreError};
 
@@ -88,8 +88,14 @@ impl Store {
                 sql.bind(step.to.as_str()).push(", failures = ").bind(step.failures);
                 sql.push(", error = ").bind(step.error.as_deref());
                 sql.push(", next_at = ").bind(step.next_at.map(|at| at.as_micros()));
-                if let Some(run) = &step.run {
-                    sql.push(", run_id = ").bind(run.as_str());
+                match &step.run {
+                    EventRun::Same => {}
+                    EventRun::Named(run) => {
+                        sql.push(", run_id = ").bind(run.as_str());
+                    }
+                    EventRun::Another => {
+                        sql.push(", run_id = NULL");
+                    }
                 }
                 if let Some((to, link)) = &step.exported {
                     sql.push(", exported_to = ").bind(to.as_str());
@@ -100,7 +106,7 @@ impl Store {
                 }
                 sql.and("event_id = ").bind(event.as_str());
                 sql.and("status = ").bind(step.from.as_str());
-                if step.run.is_some() {
+                if matches!(step.run, EventRun::Named(_)) {
                     // Whoever names a run first has named it.
                     sql.and("run_id IS NULL");
                 }

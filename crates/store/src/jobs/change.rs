@@ -84,6 +84,15 @@ impl Store {
         .await
     }
 
+    /// Notes that something of a run happened.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer.
+    pub async fn job_run_active(&self, run: &RunId, at: Timestamp) -> Result<(), StoreError> {
+        let run = run.clone();
+        self.write(move |tx| Box::pin(async move { active(tx, &run, at).await })).await
+    }
+
     /// Takes a step of a run's wizard, if it is at `version`.
     ///
     /// # Errors

@@ -32,6 +32,17 @@ pub(crate) async fn note_job_objects(
     Ok(())
 }
 
+/// The files of a run of a job go, what came in and what was exported; its results stay.
+pub(crate) async fn let_go_of_files(tx: &mut AnyConnection, run: &RunId) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE job_exports SET link = NULL WHERE run_id = $1 AND destination = 'download'",
+    )
+    .bind(run.as_str())
+    .execute(&mut *tx)
+    .await?;
+    note_job_objects(tx, run).await
+}
+
 impl Store {
     /// What is to be deleted from the object store, by the beginning of its keys; at most `limit`.
     ///

@@ -59,8 +59,11 @@ impl Store {
                     }
                     Err(error) => sql.push(", error = ").bind(error.as_str()),
                 };
-                sql.and("id = ").bind(export.as_str());
-                Ok(sql.run(tx).await? == 1)
+                sql.and("id = ").bind(export.as_str()).push(" RETURNING run_id");
+                let Some(row) = sql.row(&mut *tx).await? else { return Ok(false) };
+                let run = Columns::new(&row, "job_exports", "run_id").word("run_id")?;
+                change::active(tx, &run, at).await?;
+                Ok(true)
             })
         })
         .await
@@ -75,6 +78,25 @@ impl Store {
         sql.and("run_id = ").bind(run.as_str());
         sql.push(" ORDER BY created_at DESC, id DESC LIMIT 1000");
         sql.rows(&self.pool).await?.iter().map(export).collect()
+    }
+
+    /// Exports that are being made of runs that were last active by `before`, with their runs.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer or a row is damaged.
+    pub async fn stranded_exports(
+        &self,
+        before: Timestamp,
+    ) -> Result<Vec<(RunId, JobExport)>, StoreError> {
+        let mut sql =
+            Sql::new("SELECT e.* FROM job_exports e JOIN job_runs j ON j.run_id = e.run_id");
+        sql.and("e.status = ").bind(ExportStatus::Running.as_str());
+        sql.and("j.last_active_at <= ").bind(before.as_micros());
+        sql.push(" ORDER BY e.id LIMIT 1000");
+        let with_run = |row: &AnyRow| {
+            Ok((Columns::new(row, "job_exports", "id").word("run_id")?, export(row)?))
+        };
+        sql.rows(&self.pool).await?.iter().map(with_run).collect()
     }
 
     /// An export of a run.

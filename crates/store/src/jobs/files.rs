@@ -171,7 +171,8 @@ impl Store {
         sql.rows(&self.pool).await?.first().map(rows::file).transpose()
     }
 
-    /// Files that were being fetched or unpacked before `before`, by somebody who was ended.
+    /// Files of runs that were last active by `before` and that are being fetched or unpacked, where
+    /// no automation goes on with them.
     ///
     /// # Errors
     /// [`StoreError`] if the database does not answer or a row is damaged.
@@ -181,8 +182,10 @@ impl Store {
              JOIN runs r ON r.id = f.run_id",
         );
         sql.and("r.ended_at IS NULL AND r.owner = ''");
-        sql.and("f.status IN ('unpacking')").and("j.last_active_at < ").bind(before.as_micros());
-        sql.push(" ORDER BY f.id LIMIT 1000");
+        sql.and("f.status IN ('importing', 'unpacking')");
+        sql.and("j.last_active_at <= ").bind(before.as_micros());
+        sql.and("NOT EXISTS (SELECT 1 FROM automation_runs a WHERE a.run_id = f.run_id");
+        sql.push(" AND a.next_at IS NOT NULL) ORDER BY f.id LIMIT 1000");
         sql.rows(&self.pool).await?.iter().map(rows::file).collect()
     }
 }

@@ -28,7 +28,7 @@ use serde_json::Value;
 
 use crate::Creation;
 
-pub(crate) use expiry::note_job_objects;
+pub(crate) use expiry::{let_go_of_files, note_job_objects};
 pub(crate) use files::file_read;
 pub(crate) use usage::task_ended;
 

@@ -1,7 +1,8 @@
 //! What the tasks of a run gave, a page at a time.
 
 use annals_domain::{NodeName, NodeState, RunId};
-use serde_json::Value;
+use serde::Deserialize;
+use serde_json::{Value, json};
 use sqlx::any::AnyRow;
 
 use super::{TaskResult, TaskState};
@@ -10,6 +11,15 @@ use crate::{Store, StoreError};
 
 const FROM: &str = " FROM node_outputs o JOIN nodes n ON n.run_id = o.run_id AND n.idx = o.idx \
       JOIN output_values v ON v.id = o.value_id";
+
+/// What is read of a task's outputs where only values are wanted: a small part of them.
+#[derive(Deserialize)]
+struct Table {
+    #[serde(default)]
+    columns: Value,
+    #[serde(default)]
+    results: Value,
+}
 
 impl Store {
     /// What tasks of a run gave, in their order: `limit` of them after the first `offset`. Those
@@ -33,7 +43,8 @@ impl Store {
         sql.rows(&self.pool).await?.iter().map(result).collect()
     }
 
-    /// What tasks after the node with the index `after` gave, in their order, with their indexes.
+    /// The rows and columns that tasks after the node with the index `after` gave, in their order, with
+    /// their indexes; where each value was found is left out.
     ///
     /// # Errors
     /// [`StoreError`] if the database does not answer or a row is damaged.
@@ -48,9 +59,9 @@ impl Store {
         sql.and("o.idx > ").bind(after).push(" ORDER BY o.idx LIMIT ").bind(limit);
         let result = |row: &AnyRow| {
             let columns = Columns::new(row, "nodes", "run_id");
-            let result =
-                TaskResult { node: columns.word("name")?, outputs: columns.json("content")? };
-            Ok((columns.int("idx")?, result))
+            let Table { columns: names, results } = columns.json("content")?;
+            let outputs = json!({"columns": names, "results": results});
+            Ok((columns.int("idx")?, TaskResult { node: columns.word("name")?, outputs }))
         };
         sql.rows(&self.pool).await?.iter().map(result).collect()
     }

@@ -5,7 +5,7 @@ use sqlx::any::AnyRow;
 
 use super::Template;
 use crate::sql::{Columns, Sql, Values, json};
-use crate::{Store, StoreError};
+use crate::{Idempotency, Keyed, Store, StoreError, keyed};
 
 /// What a cursor of the list of templates is made for.
 const LIST: &str = "templates";
@@ -15,9 +15,17 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] if the database does not answer.
-    pub async fn create_template(&self, template: Template) -> Result<(), StoreError> {
+    pub async fn create_template(
+        &self,
+        template: Template,
+        key: Option<Idempotency>,
+    ) -> Result<Keyed<TemplateId>, StoreError> {
         self.write(move |tx| {
             Box::pin(async move {
+                let (id, at) = (template.id.as_str(), template.created_at);
+                if let Some(before) = keyed::claim(tx, id, key.as_ref(), at).await? {
+                    return Ok(before);
+                }
                 let mut sql = Sql::new(
                     "INSERT INTO job_templates (id, name, description, fields, is_public, \
                        user_id, created_at, updated_at) VALUES ",
@@ -29,7 +37,8 @@ impl Store {
                 values.bind(template.created_at.as_micros());
                 values.bind(template.updated_at.as_micros());
                 values.end();
-                sql.run(tx).await.map(drop)
+                sql.run(tx).await?;
+                Ok(Keyed::New)
             })
         })
         .await
@@ -63,6 +72,7 @@ impl Store {
         let id = id.clone();
         self.write(move |tx| {
             Box::pin(async move {
+                keyed::forget(tx, id.as_str()).await?;
                 let mut sql = Sql::new("DELETE FROM job_templates");
                 sql.and("id = ").bind(id.as_str());
                 Ok(sql.run(tx).await? == 1)

@@ -9,7 +9,7 @@ use sqlx::any::AnyRow;
 use super::{ObjectPart, note_loose_day, note_object};
 use crate::blocks::NodeHead;
 use crate::sql::{Columns, Sql};
-use crate::{Dialect, Store, StoreError};
+use crate::{Dialect, Store, StoreError, jobs};
 
 /// A run as retention looks at it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +46,17 @@ pub struct RunSpace {
     /// When its log went to the object store.
     pub log_offloaded_at: Option<Timestamp>,
 }
+
+/// Where the files of runs are told of, and which rows tell of one that is there.
+const FILES: [(&str, &str); 3] = [
+    ("artifacts", "size >= 0"),
+    (
+        "job_files",
+        "sha256 IS NOT NULL AND NOT EXISTS (SELECT 1 FROM job_runs j \
+           WHERE j.run_id = job_files.run_id AND j.data_removed_at IS NOT NULL)",
+    ),
+    ("job_exports", "link IS NOT NULL AND destination = 'download'"),
+];
 
 const SELECT: &str = "SELECT r.id, r.task_id, r.created_at, r.ended_at, r.pinned, \
       s.log_lines, s.log_bytes, s.files, s.file_bytes, \
@@ -150,14 +161,17 @@ impl Store {
         runs: &[RunId],
         measured: &mut HashMap<RunId, RunSpace>,
     ) -> Result<(), StoreError> {
-        let mut sql = Sql::new(
-            "SELECT run_id, COUNT(*) AS files, CAST(SUM(size) AS BIGINT) AS bytes FROM artifacts",
-        );
-        sql.and("run_id IN ").list(runs.iter().map(RunId::as_str)).push(" GROUP BY run_id");
-        for row in sql.rows(&self.pool).await? {
-            let columns = Columns::new(&row, "artifacts", "run_id");
-            let space = measured.entry(columns.word("run_id")?).or_default();
-            (space.files, space.file_bytes) = (columns.int("files")?, columns.int("bytes")?);
+        for (table, which) in FILES {
+            let mut sql = Sql::new("SELECT run_id, COUNT(*) AS files, ");
+            sql.push("CAST(SUM(size) AS BIGINT) AS bytes FROM ").push(table);
+            sql.and("run_id IN ").list(runs.iter().map(RunId::as_str));
+            sql.and(which).push(" GROUP BY run_id");
+            for row in sql.rows(&self.pool).await? {
+                let columns = Columns::new(&row, table, "run_id");
+                let space = measured.entry(columns.word("run_id")?).or_default();
+                space.files += columns.int("files")?;
+                space.file_bytes += columns.int("bytes")?;
+            }
         }
         Ok(())
     }
@@ -208,6 +222,7 @@ impl Store {
                         .bind(run.as_str())
                         .execute(&mut *tx)
                         .await?;
+                    jobs::let_go_of_files(tx, run).await?;
                     note_object(tx, run, ObjectPart::Files).await?;
                 }
                 Ok(removed)

@@ -5,7 +5,8 @@ use annals_domain::{
     AutomationId, AutomationStatus as Status, DestinationKind, EventId, Mode, PageSize, TriggerKind,
 };
 use annals_store::{
-    Account, Automation, AutomationStep, Looked, NewEvent, SealedSecret, Store, StoreError,
+    Account, Automation, AutomationStep, EventRun, Looked, NewEvent, SealedSecret, Store,
+    StoreError,
 };
 use serde_json::json;
 
@@ -56,7 +57,7 @@ fn looked(revision: i64, events: Vec<NewEvent>, place: &str) -> Looked {
 async fn with(store: &Store, names: &[&str]) {
     created(store, first("t", "r", 0)).await;
     for (name, micros) in names.iter().zip(10..) {
-        store.create_automation(automation(name, micros)).await.expect("made");
+        store.create_automation(automation(name, micros), None).await.expect("made");
     }
 }
 
@@ -77,7 +78,7 @@ pub async fn an_automation_is_kept_changed_listed_and_removed(db: &Database) {
     assert!(!store.change_automation(changed.clone(), false).await.expect("an old revision"));
     assert_eq!(store.automation(&id("a")).await.expect("found"), Some(changed));
     let orphan = Automation { job: task("nothing"), ..automation("d", 1) };
-    let refused = store.create_automation(orphan).await.expect_err("no job");
+    let refused = store.create_automation(orphan, None).await.expect_err("no job");
     assert!(matches!(refused, StoreError::Gone("job")), "{refused}");
     assert!(store.delete_automation(&id("a")).await.expect("removed"));
     assert!(!store.delete_automation(&id("a")).await.expect("gone before"));
@@ -147,7 +148,7 @@ pub async fn each_step_is_taken_once_and_from_the_one_before(db: &Database) {
     let step = |from, to| AutomationStep {
         from,
         to,
-        run: None,
+        run: EventRun::Same,
         exported: None,
         failures: 0,
         error: None,
@@ -159,10 +160,13 @@ pub async fn each_step_is_taken_once_and_from_the_one_before(db: &Database) {
     assert_eq!(store.due_automation_runs(at(499)).await.expect("a list"), []);
     assert_eq!(store.due_automation_runs(at(500)).await.expect("a list").len(), 1);
     assert!(!take(step(Status::Importing, Status::Processing)).await);
-    let named = AutomationStep { run: Some(run("r")), ..step(Status::Waiting, Status::Waiting) };
-    assert!(take(named.clone()).await);
-    let other = AutomationStep { run: Some(run("other")), ..named };
-    assert!(!take(other).await, "a run is named once");
+    let said = |said| AutomationStep { run: said, ..step(Status::Waiting, Status::Waiting) };
+    assert!(take(said(EventRun::Named(run("lost")))).await);
+    assert!(!take(said(EventRun::Named(run("other")))).await, "a run is named once");
+    assert!(take(said(EventRun::Another)).await);
+    let row = store.automation_run(&event_id("e")).await.expect("found").expect("there");
+    assert_eq!(row.run, None);
+    assert!(take(said(EventRun::Named(run("r")))).await);
     let exported = Some(("a place".to_owned(), Some("a link".to_owned())));
     assert!(take(AutomationStep { exported, ..step(Status::Waiting, Status::Completed) }).await);
     let done = store.automation_run(&event_id("e")).await.expect("found").expect("there");

@@ -258,9 +258,9 @@ pub async fn keep_their_fields_when_a_template_goes(db: &Database) {
         created_at: at(1),
         updated_at: at(1),
     };
-    store.create_template(template("ada", &id, false)).await.expect("made");
+    store.create_template(template("ada", &id, false), None).await.expect("made");
     let other: TemplateId = "u".parse().expect("an id");
-    store.create_template(template("bob", &other, true)).await.expect("made");
+    store.create_template(template("bob", &other, true), None).await.expect("made");
     for (user, count) in [(Some("ada"), 2), (Some("bob"), 1), (None, 2)] {
         let page = store.templates(user, PageSize::new(10), None).await.expect("a page");
         assert_eq!(page.items.len(), count, "{user:?}");

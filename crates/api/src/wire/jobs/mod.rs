@@ -4,6 +4,7 @@ mod bodies;
 mod files;
 mod results;
 mod runs;
+mod spec;
 mod templates;
 
 pub(crate) use bodies::inner_path;
@@ -20,6 +21,7 @@ pub use runs::{
     FieldRow, GroupRow, JobDetail, JobMessage, JobPage, JobRowWire, JobRunDetail, JobRunPage,
     JobRunRowWire,
 };
+pub use spec::{EngineDetail, ExtractionDetail, SoughtField, SoughtIn};
 pub use templates::{
     DataTypeList, DataTypeRow, TemplateBody, TemplateDetail, TemplateFieldRow, TemplatePage,
     UsageReport, UsageRow,
