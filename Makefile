@@ -30,7 +30,9 @@ test-s3: ## Try files and offloaded logs on an S3-compatible server
 		cargo test --locked --workspace --features annals-tests/s3 --test s3
 
 test-mail: ## Try mail in and out on Dovecot and a real SMTP server, and results on an S3-compatible one
-	scripts/with-mail.sh scripts/with-s3.sh cargo test --locked -p annals-connect --features mail,s3
+	cargo build --locked -p annals-cli
+	ANNALS_TEST_BINARY=$(CURDIR)/target/debug/annals scripts/with-postgres.sh scripts/with-mail.sh scripts/with-s3.sh \
+		cargo test --locked --workspace --test mail --test it --features annals-tests/mail,annals-connect/mail,annals-connect/s3
 
 test-cluster: ## Try runs, the image and the Helm chart on a real Kubernetes node with Argo (as root; or on the cluster of KUBECONFIG)
 	scripts/test-cluster.sh

@@ -42,8 +42,8 @@ step cargo-test env ANNALS_TEST_BINARY="$PWD/target/debug/annals" \
     scripts/with-postgres.sh cargo test --locked --workspace --no-fail-fast
 # Of the whole workspace, so that what both use is not built again with other features.
 step s3-and-mail env ANNALS_TEST_BINARY="$PWD/target/debug/annals" scripts/with-postgres.sh \
-    scripts/with-s3.sh scripts/with-mail.sh cargo test --locked --workspace --test s3 --test it \
-    --features annals-tests/s3,annals-connect/s3,annals-connect/mail
+    scripts/with-s3.sh scripts/with-mail.sh cargo test --locked --workspace --test s3 --test mail --test it \
+    --features annals-tests/s3,annals-tests/mail,annals-connect/s3,annals-connect/mail
 step browser env ANNALS_TEST_BINARY="$PWD/target/debug/annals" scripts/web.sh browser
 step python env ANNALS_TEST_BINARY="$PWD/target/debug/annals" scripts/with-postgres.sh scripts/python.sh
 step schemathesis scripts/schemathesis.sh --built
