@@ -6,7 +6,8 @@ source "$here/process.sh"
 
 if [ "${1:-}" != --locked ]; then
     exec 9>/run/annals-cluster.lock
-    flock -n 9 || fail "somebody else is bringing the cluster up or down"
+    # Whoever was bringing it up and broke off may need a moment to be gone.
+    flock --wait 60 9 || fail "somebody else is bringing the cluster up or down"
 fi
 [ -e "$state" ] || { say "no cluster is up"; exit 0; }
 

@@ -49,10 +49,19 @@ say() {
     printf '%4d s  %s\n' $((EPOCHSECONDS - ANNALS_CLUSTER_BEGUN)) "$*"
 }
 
-# fail WORDS: says what is missing and what to do, and ends.
+# fail WORDS: says what went wrong and what to do, and ends.
 fail() {
     printf 'the test cluster cannot be brought up: %s\n' "$*" >&2
     exit 1
+}
+
+# The status of scripts that end since this machine cannot have a node, or not what one is made of.
+cannot_be_had=75
+
+# lack WORDS: says what this machine lacks, and ends.
+lack() {
+    printf 'the test cluster cannot be had here: %s\n' "$*" >&2
+    exit "$cannot_be_had"
 }
 
 kubectl() {

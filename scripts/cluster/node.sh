@@ -25,7 +25,7 @@ resolvConf: $state/resolv.conf
 podLogsDir: $state/pods
 maxPods: ${ANNALS_CLUSTER_PODS:-110}
 # The disk may be nearly full, and the images can be had from no registry.
-evictionHard: {memory.available: 100Mi, nodefs.available: 200Mi, imagefs.available: 200Mi}
+evictionHard: {memory.available: 100Mi, nodefs.available: 0%, nodefs.inodesFree: 0%, imagefs.available: 0%}
 imageGCHighThresholdPercent: 100
 imageGCLowThresholdPercent: 99
 # Small, so that tests see logs being rotated.

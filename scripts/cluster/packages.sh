@@ -14,6 +14,7 @@ conntrack conntrack
 ethtool ethtool
 socat socat
 mmdebstrap mmdebstrap
+buildah buildah
 gcc gcc
 /usr/include/stdlib.h libc6-dev
 openssl openssl
@@ -26,7 +27,7 @@ while read -r what package; do
 done <<<"$needed"
 [ ${#missing[@]} -gt 0 ] || { say "packages: all there"; exit 0; }
 command -v apt-get >/dev/null ||
-    fail "${missing[*]} missing, and this is no Debian: install them as your system does"
+    lack "${missing[*]} missing, and this is no Debian: install them as your system does"
 
 # The packages' own services are not wanted: the cluster starts its own.
 policy=/usr/sbin/policy-rc.d
@@ -40,4 +41,4 @@ mkdir -p "$cache"
 {
     apt-get update -qq
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
-} >"$cache/packages.log" 2>&1 || { tail -n 20 "$cache/packages.log" >&2; fail "apt-get failed"; }
+} >"$cache/packages.log" 2>&1 || { tail -n 20 "$cache/packages.log" >&2; lack "apt-get could not install ${missing[*]}"; }

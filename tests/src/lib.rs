@@ -8,6 +8,7 @@ mod answer;
 mod api;
 mod automations;
 mod binary;
+mod cluster;
 mod command;
 mod database;
 mod dice;
@@ -37,6 +38,7 @@ pub use automations::{
     until_events,
 };
 pub use binary::annals;
+pub use cluster::{NAMESPACE, host, image, on_cluster};
 pub use command::{Said, command};
 pub use database::{Database, postgres_url};
 pub use dice::Dice;

@@ -12,6 +12,7 @@ use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, ChildStdout};
 
+use crate::cluster::{Door, on_cluster};
 use crate::command::Said;
 use crate::database::{Database, Storage};
 use crate::disk::Disk;
@@ -29,6 +30,8 @@ pub struct Server {
     /// Lies over the folder, so it goes first.
     disk: Option<Disk>,
     folder: TempDir,
+    /// Where pods come in.
+    door: Option<Door>,
 }
 
 impl Deref for Server {
@@ -56,13 +59,25 @@ impl Server {
         self.setup.clone().on(&self.storage)
     }
 
-    pub(crate) async fn launch(setup: Setup) -> Self {
+    pub(crate) async fn launch(mut setup: Setup) -> Self {
         let storage = setup.storage().await;
+        let door = if on_cluster() { Some(Door::new().await) } else { None };
+        if let Some(door) = &door {
+            setup = setup.variable("ANNALS_PUBLIC_URL", &door.url());
+        }
         let folder = TempDir::with_prefix("annals-test-").expect("a temporary folder");
         let disk = setup.small_disk.map(|mebibytes| Disk::mount(folder.path(), mebibytes));
         shared::link(folder.path(), setup.own_environments);
         let (process, api) = spawn(&setup, folder.path(), &storage).await;
-        Self { api, process, setup, storage, disk, folder }
+        let server = Self { api, process, setup, storage, disk, folder, door };
+        server.let_pods_in();
+        server
+    }
+
+    /// Where the steps of its runs find it.
+    #[must_use]
+    pub fn url_of_steps(&self) -> String {
+        self.door.as_ref().map_or_else(|| self.url.clone(), Door::url)
     }
 
     /// Its data folder.
@@ -140,6 +155,14 @@ impl Server {
     pub async fn start_again(&mut self) {
         let (process, api) = spawn(&self.setup, self.folder.path(), &self.storage).await;
         (self.process, self.api) = (process, api);
+        self.let_pods_in();
+    }
+
+    /// Leads pods to where it serves now.
+    fn let_pods_in(&self) {
+        if let Some(door) = &self.door {
+            door.lead_to(self.api.address());
+        }
     }
 
     /// Starts it again and kills it after `life`, whether it is ready by then or not.

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use tokio::process::Command;
 
 use crate::annals;
+use crate::cluster::{Share, on_cluster};
 use crate::database::{Database, Storage};
 use crate::server::Server;
 use crate::shared;
@@ -22,6 +23,9 @@ pub struct Setup {
     pub(crate) own_environments: bool,
     /// The size of the disk that its data is on, in MiB; none means that of all other files.
     pub(crate) small_disk: Option<u32>,
+    /// What it has on the cluster, if it carries its runs out there, and its steps' variables.
+    share: Option<Arc<Share>>,
+    steps: Vec<(String, String)>,
 }
 
 impl Setup {
@@ -35,6 +39,8 @@ impl Setup {
             variables: Vec::new(),
             own_environments: false,
             small_disk: None,
+            share: on_cluster().then(|| Arc::new(Share::new())),
+            steps: Vec::new(),
         }
     }
 
@@ -62,6 +68,12 @@ impl Setup {
     #[must_use]
     pub fn variable(mut self, name: &str, value: &str) -> Self {
         self.variables.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// A variable of its steps, where they are pods.
+    pub(crate) fn of_steps(mut self, name: &str, value: &str) -> Self {
+        self.steps.push((name.to_owned(), value.to_owned()));
         self
     }
 
@@ -103,6 +115,9 @@ impl Setup {
         command.env("ANNALS_KILL_GRACE_SECONDS", "1").current_dir(data);
         if !self.own_environments {
             command.env("UV_CACHE_DIR", shared::uv_cache());
+        }
+        if let Some(share) = &self.share {
+            command.args(Share::arguments()).env("ANNALS_ARGO", share.settings(&self.steps));
         }
         command.args(&self.arguments).envs(self.variables.iter().cloned());
         command

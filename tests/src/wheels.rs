@@ -1,7 +1,7 @@
 //! A folder of small packages, so that what there is to install is in the test's hands.
 
 use std::fs::File;
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::path::Path;
 
 use tempfile::TempDir;
@@ -11,6 +11,7 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use crate::Setup;
+use crate::cluster::{host, on_cluster};
 
 /// The only packages there are, for a server that was set up with [`Wheels::only`].
 #[derive(Debug)]
@@ -62,6 +63,9 @@ impl Wheels {
     /// If the folder has no name.
     #[must_use]
     pub fn only(&self, setup: Setup) -> Setup {
+        if on_cluster() {
+            return setup.of_steps("UV_DEFAULT_INDEX", &index_of(self.0.path()));
+        }
         let folder = self.0.path().to_str().expect("a path of plain letters");
         setup
             .own_environments()
@@ -70,6 +74,24 @@ impl Wheels {
             .variable("UV_DEFAULT_INDEX", &format!("file://{folder}"))
             .variable("ANNALS_RESOLUTION_MAX_AGE_SECONDS", "0")
     }
+}
+
+/// Serves the folder as an index for as long as the tests run, whatever is added to it; answers where.
+fn index_of(folder: &Path) -> String {
+    let folder = folder.to_owned();
+    let listener = std::net::TcpListener::bind((host(), 0)).expect("pods reach this machine");
+    let url = format!("http://{}/", listener.local_addr().expect("an address"));
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let mut request = vec![0; 8192];
+            let read = stream.read(&mut request).unwrap_or(0);
+            let request = String::from_utf8_lossy(&request[..read]).into_owned();
+            let path = request.split(' ').nth(1).unwrap_or("/");
+            // Whoever has hung up misses nothing.
+            let _ = stream.write_all(&served(&folder, path));
+        }
+    });
+    url
 }
 
 /// An index of packages; it goes with what holds it.

@@ -4,7 +4,7 @@
 mod kept;
 mod scrubbing;
 
-use annals_tests::{Database, Run, Server};
+use annals_tests::{Database, Gate, Run, Server};
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -115,16 +115,14 @@ async fn a_run_whose_server_is_killed_is_masked_all_the_same(
 ) {
     let mut server = Server::start(database).await;
     set(&server, "DB_KEY", VALUE).await;
-    let code = "import os, time\nprint('begun')\n\
-                while not os.path.exists(os.environ['ANNALS_FILES'] + '/go'): time.sleep(0.02)\n\
-                print('after', os.environ['KEY'])";
+    let gate = Gate::new();
+    let code =
+        format!("{}print('begun')\npass_gate()\nprint('after', os.environ['KEY'])", gate.python());
     let run =
         server.submit_with(json!({"pythonCode": code, "env": {"KEY": {"secret": "DB_KEY"}}})).await;
     server.printed(&run, "begun").await;
     server.kill().await;
-    let attempt = std::fs::read_dir(server.data().join("attempts")).expect("a folder").next();
-    let attempt = attempt.expect("an attempt").expect("a folder").path();
-    std::fs::write(attempt.join("files/go"), "").expect("written");
+    gate.open();
     assert_eq!(files_with(server.data(), &FORMS), [""; 0]);
     server.start_again().await;
     server.ended(&run).await;

@@ -49,7 +49,7 @@ json.dump(out, open(e['ANNALS_OUTPUTS'], 'w'))";
         whole["outputs"],
         json!({
             "ANNALS_RUN_ID": run.id, "ANNALS_TASK_ID": run.task, "ANNALS_RUN_NUMBER": "1",
-            "ANNALS_STEP": "main", "ANNALS_URL": server.url, "OWN": "väl ue", "inputs": inputs,
+            "ANNALS_STEP": "main", "ANNALS_URL": server.url_of_steps(), "OWN": "väl ue", "inputs": inputs,
             "files": true, "artifacts": true, "token": true, "stdin": "", "encoding": "utf-8", "leaked": [],
         })
     );

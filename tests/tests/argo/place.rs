@@ -3,12 +3,11 @@
 use std::ops::Deref;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use annals_tests::{Api, Database, Server, Setup};
+pub use annals_tests::host;
+use annals_tests::{Api, Database, NAMESPACE, Server, Setup, image};
 use serde_json::Value;
 use tokio::process::Command;
 
-/// The namespace in which Argo carries Workflows out.
-pub const NAMESPACE: &str = "argo";
 /// The server's own token.
 const TOKEN: &str = "the-administrator";
 
@@ -26,19 +25,13 @@ impl Deref for Place {
     }
 }
 
-/// Where pods reach the machine.
-pub fn host() -> String {
-    std::env::var("ANNALS_TEST_HOST").unwrap_or_else(|_| "10.88.0.1".into())
-}
-
 /// A server to be set up further; `more` are settings of `[argo]`. What it has on the cluster is its
 /// own.
 pub fn setup(database: Database, more: &str) -> (Setup, String) {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let count = COUNT.fetch_add(1, Ordering::SeqCst);
     let instance = format!("test-{}-{count}", std::process::id());
-    let image = std::env::var("ANNALS_TEST_PYTHON_IMAGE");
-    let image = image.unwrap_or_else(|_| "annals.test/python:1".into());
+    let image = image();
     let argo = format!(
         "{{instance=\"{instance}\",image=\"{image}\",image_pull_policy=\"IfNotPresent\",\
          service_account=\"workflow\"{more}}}"
