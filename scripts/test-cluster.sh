@@ -44,7 +44,7 @@ part() {
 }
 part "the chart" 1200 scripts/cluster/chart.sh "$ANNALS_TEST_BINARY"
 part "the tests" 2400 scripts/with-postgres.sh cargo test --locked --workspace --no-fail-fast \
-    --test cluster --test argo
+    --test cluster --test argo --test argo_faults
 part "the task suite on the cluster" 2400 scripts/with-postgres.sh scripts/cluster/task-suite.sh
 if [ ${#failed[@]} -gt 0 ]; then
     printf 'FAILED: %s\n' "${failed[@]}" >&2

@@ -4,6 +4,7 @@ mod access;
 mod automations;
 mod bulk;
 mod cancel;
+mod clusters;
 mod command_line;
 mod compare;
 mod description;

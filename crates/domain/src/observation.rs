@@ -119,7 +119,14 @@ pub enum Seen {
         /// The process id or the pod's name.
         process: String,
     },
-    /// A step's process or pod is gone, its output read to the end.
+    /// Not all that a node printed could be read. It is told right before the node's end.
+    LogLost {
+        /// The node.
+        node: NodeName,
+        /// Why.
+        reason: String,
+    },
+    /// A step's process or pod is gone, its output read to the end unless that was said to be lost.
     NodeEnded {
         /// The step.
         node: NodeName,

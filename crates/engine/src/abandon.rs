@@ -7,18 +7,23 @@ use annals_executor::{AttemptRef, Executor, ExecutorError, Reports};
 
 use crate::engine::Inner;
 
-/// Ends what is left of an attempt and lets go of what is kept of it, in the background.
-pub(crate) fn abandon(inner: &Inner, attempt: AttemptRef, executor: Arc<dyn Executor>) {
-    let stopping = inner.stopping.clone();
-    inner.tasks.spawn(async move {
+/// Ends what is left of an attempt and lets go of what is kept of it, in the background, unless that
+/// is being done already.
+pub(crate) fn abandon(inner: &Arc<Inner>, attempt: AttemptRef, executor: Arc<dyn Executor>) {
+    if !inner.followed.abandon(&attempt) {
+        return;
+    }
+    let inner = Arc::clone(inner);
+    inner.tasks.clone().spawn(async move {
         let ended = tokio::select! {
             // It is found again after the next start.
-            () = stopping.cancelled() => return,
+            () = inner.stopping.cancelled() => return,
             ended = end(&*executor, &attempt) => ended,
         };
         if let Err(error) = ended {
             tracing::warn!("attempt {} of run {}: {error}", attempt.epoch, attempt.run_id);
         }
+        inner.followed.abandoned(&attempt);
     });
 }
 

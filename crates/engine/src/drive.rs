@@ -11,9 +11,9 @@ use annals_executor::{AttemptRef, Executor, Launch};
 use annals_redact::Redactor;
 use annals_store::{Append, Change, RunBase, StoreError};
 use serde_json::Value;
-use tokio_util::sync::CancellationToken;
 
 use crate::engine::Inner;
+use crate::followed::Ask;
 use crate::patience::Passing as _;
 use crate::recorder::{self, Assignment, Recorded};
 use crate::{Error, bodies, staging};
@@ -24,14 +24,14 @@ pub(crate) fn dispatch(inner: &Arc<Inner>) {
         return;
     }
     while let Some(run) = inner.queue.take() {
-        let cancel = CancellationToken::new();
-        if !inner.activate(&run, &cancel) {
+        let ask = Ask::default();
+        if !inner.activate(&run, &ask) {
             inner.queue.release();
             continue;
         }
         let task = Arc::clone(inner);
         inner.tasks.spawn(async move {
-            let begun = begin(&task, &run, &cancel).await;
+            let begun = begin(&task, &run, &ask).await;
             settle(&task, &run, begun).await;
         });
     }
@@ -92,11 +92,7 @@ fn leave(inner: &Arc<Inner>, run: &RunId) {
 }
 
 /// Begins an attempt, launches it and records it to its end.
-async fn begin(
-    inner: &Arc<Inner>,
-    run: &RunId,
-    cancel: &CancellationToken,
-) -> Result<Recorded, Error> {
+async fn begin(inner: &Arc<Inner>, run: &RunId, ask: &Ask) -> Result<Recorded, Error> {
     let (now, host) = (inner.clock.now(), &inner.settings.host);
     let begun = || inner.store.begin_own_attempt(run, &inner.settings.owner, host, now);
     // What the attempt is given is read while its beginning is made durable.
@@ -115,7 +111,7 @@ async fn begin(
         }
         Err(error) => return Err(error.into()),
     };
-    carry_out(inner, AttemptRef { run_id: run.clone(), epoch }, prepared, cancel).await
+    carry_out(inner, AttemptRef { run_id: run.clone(), epoch }, prepared, ask).await
 }
 
 /// Launches an attempt that has begun and records it to its end.
@@ -123,9 +119,9 @@ async fn carry_out(
     inner: &Arc<Inner>,
     attempt: AttemptRef,
     prepared: Result<Prepared, Error>,
-    cancel: &CancellationToken,
+    ask: &Ask,
 ) -> Result<Recorded, Error> {
-    if cancel.is_cancelled() {
+    if ask.end.is_cancelled() {
         end(inner, &attempt, RunStatus::Cancelled, None).await?;
         return Ok(Recorded::Ended);
     }
@@ -135,15 +131,17 @@ async fn carry_out(
         Err(error) => return failed(inner, &attempt, &error.to_string()).await,
     };
     let launch = Launch { attempt: attempt.clone(), ..launch };
-    if let Err(error) = launched(inner, &launch, &*executor).await {
+    let launched = launched(inner, &launch, &*executor).await;
+    // It holds all the code of the run, which may go on for long.
+    drop(launch);
+    if let Err(error) = launched {
         if error.is_passing() {
             return Err(error);
         }
         return failed(inner, &attempt, &format!("the run could not be started: {error}")).await;
     }
-    let cancel = cancel.clone();
-    let (place, found_again) = (Place::default(), false);
-    let assignment = Assignment { attempt, executor, place, cancel, redactor, found_again };
+    let (epoch, place, ask, found_again) = (attempt.epoch, Place::default(), ask.clone(), false);
+    let assignment = Assignment { attempt, epoch, executor, place, ask, redactor, found_again };
     recorder::record(inner, assignment).await
 }
 

@@ -1,13 +1,12 @@
 //! What the use cases share.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::fmt;
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use annals_domain::{Clock, IdSource, RunId};
+use annals_domain::{Clock, IdSource};
 use annals_executor::Executor;
 use annals_store::Store;
 use tokio::sync::Notify;
@@ -18,6 +17,7 @@ use crate::automations::Automations;
 use crate::bulk::Jobs;
 use crate::feed::Feed;
 use crate::files::Files;
+use crate::followed::Followed;
 use crate::history::Timelines;
 use crate::hub::Hub;
 use crate::patience::Patience;
@@ -112,8 +112,8 @@ pub(crate) struct Inner {
     pub(crate) admin: OnceLock<String>,
     pub(crate) key_source: KeySource,
     pub(crate) secret_bytes: fn() -> [u8; 32],
-    /// The runs that this process carries out now, and how each is asked to end.
-    pub(crate) active: Mutex<HashMap<RunId, CancellationToken>>,
+    /// The attempts that this process carries out now.
+    pub(crate) followed: Followed,
     pub(crate) tasks: TaskTracker,
     pub(crate) stopping: CancellationToken,
     /// Told when a run may be stored that nobody here knows of.
@@ -164,7 +164,7 @@ impl Engine {
                 admin: OnceLock::new(),
                 key_source: parts.secret_key,
                 secret_bytes: parts.secret_bytes,
-                active: Mutex::default(),
+                followed: Followed::default(),
                 tasks: TaskTracker::new(),
                 stopping,
                 strays: Notify::new(),
@@ -221,21 +221,6 @@ fn feed(store: &Store, settings: &Settings, ids: &IdSource) -> Arc<Feed> {
 }
 
 impl Inner {
-    pub(crate) fn active(&self) -> std::sync::MutexGuard<'_, HashMap<RunId, CancellationToken>> {
-        self.active.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
-    }
-
-    /// Takes note that this process carries the run out from now on; false if it does already.
-    pub(crate) fn activate(&self, run: &RunId, cancel: &CancellationToken) -> bool {
-        match self.active().entry(run.clone()) {
-            Entry::Occupied(_) => false,
-            Entry::Vacant(entry) => {
-                entry.insert(cancel.clone());
-                true
-            }
-        }
-    }
-
     /// Patience with a database that is away.
     pub(crate) const fn patience(&self) -> Patience<'_> {
         Patience::new(&self.stopping)

@@ -141,7 +141,10 @@ impl Hub {
         let Some(channel) = self.channels().get(run).cloned() else { return };
         let Some(batch) = Batch::of(appended) else { return };
         let last = batch.last_seq;
-        keep(&mut channel.recent(), batch);
+        // Whoever comes later reads from storage.
+        if channel.reach.receiver_count() > 0 {
+            keep(&mut channel.recent(), batch);
+        }
         channel.advance(last, ended);
     }
 

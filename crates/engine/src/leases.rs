@@ -2,8 +2,9 @@
 //! and what it ran is ended once it has been gone for long.
 //!
 //! How long another server has been silent is measured here, by this machine's own clock, and only
-//! while the database answers. A run on another machine cannot be followed, so its end is the only
-//! truth there is; a new epoch keeps its old owner from saying otherwise.
+//! while the database answers. What is carried out on a cluster any server can follow, so that it is
+//! taken over like what waits. A local run of another machine cannot be followed, so its end is the
+//! only truth there is. A new epoch keeps the old owner from saying otherwise.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -15,7 +16,7 @@ use annals_store::{OpenRun, ServerRow, Successor, Takeover};
 use tokio::time::Instant;
 
 use crate::engine::Inner;
-use crate::{Error, drive, recovery};
+use crate::{Error, Settings, drive, recovery};
 
 /// How often within its lease a server tells that it is there.
 const BEATS: u32 = 12;
@@ -23,7 +24,8 @@ const BEATS: u32 = 12;
 /// How long servers are waited for.
 #[derive(Debug, Clone)]
 pub struct Leases {
-    /// For how long this server may be silent before others take over what waits at it.
+    /// For how long this server may be silent before others take over what waits at it, and what
+    /// they can follow.
     pub lease: Duration,
     /// For how long a server must be gone before the runs that it carried out are given up.
     pub patience: Duration,
@@ -127,8 +129,10 @@ async fn take_over(
     which: Takeover,
     silent: Duration,
 ) -> Result<(), Error> {
-    let by =
-        Successor { id: &inner.settings.owner, host: &inner.settings.host, at: inner.clock.now() };
+    let shared = inner.executors().filter(|executor| executor.is_shared());
+    let follows: Vec<_> = shared.map(|executor| executor.name()).collect();
+    let Settings { owner: id, host, .. } = &inner.settings;
+    let by = Successor { id, host, at: inner.clock.now(), follows: &follows };
     let taken = inner.store.take_over(gone, by, which).await?;
     if !taken.is_empty() {
         tracing::warn!("{} runs of server {} ({}) are taken over", taken.len(), gone.id, gone.host);
@@ -151,12 +155,16 @@ async fn take_over(
     Ok(())
 }
 
-/// Lets a run wait here, or ends what cannot be followed.
+/// Lets a run wait here, goes on with what can be followed, or ends what cannot.
 async fn take_up(inner: &Arc<Inner>, run: OpenRun, message: &str) -> Result<(), Error> {
     let last_seq = inner.store.stored_seq(&run.id, run.day).await?;
     inner.hub.open(&run.id, last_seq);
     if run.epoch == 0 {
         inner.queue.push(&run.task_id, run.id);
+        return Ok(());
+    }
+    if let Some(executor) = inner.executor(&run.executor).filter(|executor| executor.is_shared()) {
+        recovery::resume(inner, &run, Arc::clone(executor));
         return Ok(());
     }
     let attempt = AttemptRef { run_id: run.id.clone(), epoch: run.epoch };

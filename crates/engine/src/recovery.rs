@@ -7,24 +7,41 @@ use std::time::Duration;
 use annals_domain::{RunId, RunStatus};
 use annals_executor::{AttemptRef, Executor};
 use annals_store::OpenRun;
-use tokio_util::sync::CancellationToken;
 
 use crate::abandon::abandon;
 use crate::engine::Inner;
+use crate::followed::Ask;
 use crate::recorder::{self, Assignment, Recorded};
-use crate::{Error, drive};
+use crate::{Error, drive, orphans};
 
 /// How often runs are looked through for ends that were asked for at another server.
 const REQUESTS: Duration = Duration::from_secs(1);
+/// How often what goes on outside is compared with the runs.
+const SETTLE: Duration = Duration::from_secs(30);
 /// How often what nothing needs is let go of.
 const SWEEP: Duration = Duration::from_secs(60 * 60);
 
 /// Takes up the open runs and ends attempts that belong to none.
 pub(crate) async fn recover(inner: &Arc<Inner>) -> Result<(), Error> {
     let known = known(inner).await?;
-    for (attempt, executor) in adopt(inner, known).await?.attempts {
+    let (shared, own): (HashMap<_, _>, HashMap<_, _>) =
+        adopt(inner, known).await?.attempts.into_iter().partition(|(_, e)| e.is_shared());
+    for (attempt, executor) in own {
         abandon(inner, attempt, executor);
     }
+    orphans::end(inner, shared).await
+}
+
+/// The same again, for what goes on outside: its server may have missed something.
+async fn settled(inner: &Arc<Inner>) -> Result<(), Error> {
+    if !inner.executors().any(|executor| executor.is_shared()) {
+        return Ok(());
+    }
+    let known = known(inner).await?;
+    let mut left = adopt(inner, known).await?.attempts;
+    left.retain(|_, executor| executor.is_shared());
+    orphans::end(inner, left).await?;
+    drive::dispatch(inner);
     Ok(())
 }
 
@@ -33,7 +50,8 @@ pub(crate) async fn recover(inner: &Arc<Inner>) -> Result<(), Error> {
 async fn adopt(inner: &Arc<Inner>, mut known: Known) -> Result<Known, Error> {
     for run in inner.store.open_runs(&inner.settings.owner).await? {
         let attempt = AttemptRef { run_id: run.id.clone(), epoch: run.epoch };
-        let executor = known.attempts.remove(&attempt);
+        let launched = AttemptRef { run_id: run.id.clone(), epoch: run.launched };
+        let executor = known.attempts.remove(&launched);
         let passed_over = known.silent.contains(run.executor.as_str());
         if passed_over || inner.active().contains_key(&run.id) || inner.queue.holds(&run.id) {
             continue;
@@ -41,7 +59,7 @@ async fn adopt(inner: &Arc<Inner>, mut known: Known) -> Result<Known, Error> {
         let last_seq = inner.store.stored_seq(&run.id, run.day).await?;
         inner.hub.open(&run.id, last_seq);
         match (executor, run.status) {
-            (Some(executor), _) => resume(inner, &run, attempt, executor),
+            (Some(executor), _) => resume(inner, &run, executor),
             (None, RunStatus::Pending) if run.cancel_requested => {
                 drive::end(inner, &attempt, RunStatus::Cancelled, None).await?;
                 inner.hub.close(&run.id);
@@ -51,7 +69,7 @@ async fn adopt(inner: &Arc<Inner>, mut known: Known) -> Result<Known, Error> {
             (None, _) => match inner.executor(&run.executor) {
                 // Nothing may be kept of it but what its pods have to say.
                 Some(executor) if executor.outlives_what_is_kept() => {
-                    resume(inner, &run, attempt, Arc::clone(executor));
+                    resume(inner, &run, Arc::clone(executor));
                 }
                 _ => {
                     drive::fail(inner, &attempt, GONE).await?;
@@ -107,34 +125,37 @@ fn later(inner: &Arc<Inner>) {
     });
 }
 
-fn resume(inner: &Arc<Inner>, run: &OpenRun, attempt: AttemptRef, executor: Arc<dyn Executor>) {
-    let (inner, id, cancel) = (Arc::clone(inner), run.id.clone(), CancellationToken::new());
+/// Goes on recording what is carried out already.
+pub(crate) fn resume(inner: &Arc<Inner>, run: &OpenRun, executor: Arc<dyn Executor>) {
+    let (inner, run, ask) = (Arc::clone(inner), run.clone(), Ask::default());
     if run.cancel_requested {
-        cancel.cancel();
+        ask.end.cancel();
     }
-    if !inner.activate(&id, &cancel) {
+    if !inner.activate(&run.id, &ask) {
         return;
     }
     inner.queue.occupy();
     inner.tasks.clone().spawn(async move {
-        let followed = follow(&inner, attempt, executor, cancel).await;
-        drive::settle(&inner, &id, followed).await;
+        let followed = follow(&inner, &run, executor, ask).await;
+        drive::settle(&inner, &run.id, followed).await;
     });
 }
 
 async fn follow(
     inner: &Arc<Inner>,
-    attempt: AttemptRef,
+    open: &OpenRun,
     executor: Arc<dyn Executor>,
-    cancel: CancellationToken,
+    ask: Ask,
 ) -> Result<Recorded, Error> {
-    let found = inner.patience().until_done(|| inner.store.run(&attempt.run_id)).await?;
-    let run = found.ok_or_else(|| Error::not_found("run", &attempt.run_id))?;
+    let found = inner.patience().until_done(|| inner.store.run(&open.id)).await?;
+    let run = found.ok_or_else(|| Error::not_found("run", &open.id))?;
     let redactor = inner.patience().until_done(|| inner.redactor_of_run(&run)).await?;
-    let place = || inner.store.place(&run.id, run.day(), attempt.epoch);
+    let place = || inner.store.place(&run.id, run.day(), open.epoch);
     let place = inner.patience().until_done(place).await?;
     let found_again = run.state.status == RunStatus::Pending;
-    let assignment = Assignment { attempt, executor, place, cancel, redactor, found_again };
+    let attempt = AttemptRef { run_id: run.id.clone(), epoch: open.launched };
+    let epoch = open.epoch;
+    let assignment = Assignment { attempt, epoch, executor, place, ask, redactor, found_again };
     recorder::record(inner, assignment).await
 }
 
@@ -151,7 +172,12 @@ pub(crate) async fn shed(inner: &Arc<Inner>) -> Result<(), Error> {
         }
     }
     // What is still written of these is late.
-    active.iter().filter(|(run, _)| !own.contains(run)).for_each(|(_, end)| end.cancel());
+    for (run, ask) in active.iter().filter(|(run, _)| !own.contains(run)) {
+        match inner.followed.run(run) {
+            Some(known) if known.executor.is_shared() => ask.leave.cancel(),
+            _ => ask.end.cancel(),
+        }
+    }
     Ok(())
 }
 
@@ -161,11 +187,16 @@ pub(crate) fn keep_house(inner: &Arc<Inner>) {
     inner.tasks.spawn(async move {
         let mut requests = tokio::time::interval(REQUESTS);
         let mut sweep = tokio::time::interval(SWEEP);
+        let mut settle = tokio::time::interval(SETTLE);
+        // Just done.
+        settle.reset();
         loop {
             let done = tokio::select! {
                 () = this.stopping.cancelled() => return,
                 _ = requests.tick() => requested(&this).await,
                 _ = sweep.tick() => swept(&this).await,
+                _ = settle.tick() => settled(&this).await,
+                () = this.followed.orphans.notified() => settled(&this).await,
                 () = this.strays.notified() => strays(&this).await,
             };
             if let Err(error) = done {
@@ -200,7 +231,7 @@ async fn requested(inner: &Inner) -> Result<(), Error> {
 /// Passes the wish to end on to whoever carries the run out here.
 pub(crate) fn ask(inner: &Inner, run: &RunId) -> bool {
     let active = inner.active();
-    active.get(run).map(CancellationToken::cancel).is_some()
+    active.get(run).map(|ask| ask.end.cancel()).is_some()
 }
 
 async fn swept(inner: &Inner) -> Result<(), Error> {

@@ -1,10 +1,12 @@
 //! Executors carry out plans and report what they see; they change no state themselves.
 
 pub mod argo;
+mod glance;
 pub mod local;
 mod outcome;
 mod redaction;
 
+pub use glance::{Glance, NodeGlance, Printed};
 pub use redaction::redacted;
 
 use std::collections::HashMap;
@@ -165,6 +167,17 @@ pub trait Executor: Send + Sync {
         place: Place,
     ) -> BoxFuture<'_, Result<Box<dyn Follower>, ExecutorError>>;
 
+    /// How an attempt stands and what its steps have printed, of each about the last `limit` bytes, read
+    /// anew from what carries it out; none where nothing of it is there, or where only those who
+    /// follow it are told.
+    fn glance<'a>(
+        &'a self,
+        _attempt: &'a AttemptRef,
+        _limit: usize,
+    ) -> BoxFuture<'a, Result<Option<Glance>, ExecutorError>> {
+        futures::future::ready(Ok(None)).boxed()
+    }
+
     /// Asks the attempt to end. That it has ended is told by its observations.
     fn cancel<'a>(&'a self, attempt: &'a AttemptRef) -> BoxFuture<'a, Result<(), ExecutorError>>;
 
@@ -186,6 +199,11 @@ pub trait Executor: Send + Sync {
 
     /// Whether an attempt may go on, and can be followed, although nothing is kept of it any more.
     fn outlives_what_is_kept(&self) -> bool {
+        false
+    }
+
+    /// Whether attempts are followed from any server alike, whichever launched them.
+    fn is_shared(&self) -> bool {
         false
     }
 

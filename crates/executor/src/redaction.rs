@@ -16,7 +16,7 @@ pub fn redacted(mut seen: Seen, redactor: &Redactor) -> Seen {
             outputs.iter_mut().for_each(|outputs| redactor.value(outputs));
             files.iter_mut().for_each(|file| redactor.mask(&mut file.path));
         }
-        Seen::NodeSkipped { reason, .. } => redactor.mask(reason),
+        Seen::NodeSkipped { reason, .. } | Seen::LogLost { reason, .. } => redactor.mask(reason),
         Seen::Finished { failure: Some(failure), .. } => redactor.mask(&mut failure.message),
         Seen::SetupStarted
         | Seen::EnvironmentReady { .. }

@@ -20,6 +20,8 @@ pub struct OpenRun {
     pub status: RunStatus,
     /// Its latest attempt, 0 if there was none.
     pub epoch: Epoch,
+    /// The attempt that launched what that one follows: an earlier one where it took the run over.
+    pub launched: Epoch,
     /// Whether its end was asked for.
     pub cancel_requested: bool,
     /// The day its blocks lie in.
@@ -36,8 +38,9 @@ pub(crate) fn state(columns: &Columns<'_>) -> Result<RunState, StoreError> {
 }
 
 /// What an [`OpenRun`] is read from.
-pub(crate) const OPEN_RUN: &str =
-    "SELECT id, task_id, executor, status, epoch, cancel_requested, created_at FROM runs";
+pub(crate) const OPEN_RUN: &str = "SELECT id, task_id, executor, status, epoch, cancel_requested, created_at, \
+     COALESCE((SELECT a.launched FROM attempts a WHERE a.run_id = runs.id AND a.epoch = runs.epoch), \
+       epoch) AS launched FROM runs";
 
 impl Store {
     /// A new attempt takes the run over; answers its epoch.
@@ -148,6 +151,33 @@ impl Store {
         sql.rows(&self.pool).await?.iter().map(open_run).collect()
     }
 
+    /// The runs of this executor that have not ended, of whichever server, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer or a row is damaged.
+    pub async fn open_runs_on(&self, executor: &str) -> Result<Vec<OpenRun>, StoreError> {
+        let mut sql = Sql::new(OPEN_RUN);
+        sql.and("status IN ('pending', 'running')").and("executor = ").bind(executor);
+        sql.push(" ORDER BY created_at, id");
+        sql.rows(&self.pool).await?.iter().map(open_run).collect()
+    }
+
+    /// The attempt that launched what the attempt `epoch` at a run follows; itself, unless it took the
+    /// run over.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer.
+    pub async fn launched(&self, run: &RunId, epoch: Epoch) -> Result<Epoch, StoreError> {
+        let launched: Option<i64> = sqlx::query_scalar(
+            "SELECT COALESCE(launched, epoch) FROM attempts WHERE run_id = $1 AND epoch = $2",
+        )
+        .bind(run.as_str())
+        .bind(epoch)
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(launched.unwrap_or(epoch))
+    }
+
     /// The open runs of this server whose end was asked for.
     ///
     /// # Errors
@@ -201,6 +231,7 @@ pub(crate) fn open_run(row: &AnyRow) -> Result<OpenRun, StoreError> {
         executor: columns.text("executor")?,
         status: columns.word("status")?,
         epoch: columns.int("epoch")?,
+        launched: columns.int("launched")?,
         cancel_requested: columns.flag("cancel_requested")?,
         day: columns.time("created_at")?.day(),
     })

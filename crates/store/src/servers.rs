@@ -30,7 +30,7 @@ pub struct ServerRow {
 /// Which runs of a server that is gone are taken over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Takeover {
-    /// Those that nobody has begun.
+    /// Those that nobody has begun, and those that the successor can follow.
     Waiting,
     /// All, each with a new epoch where it was begun, so that the old owner's writes are late. The
     /// server's row goes too.
@@ -46,6 +46,8 @@ pub struct Successor<'s> {
     pub host: &'s str,
     /// Now.
     pub at: Timestamp,
+    /// The executors whose attempts it can follow, whichever server launched them.
+    pub follows: &'s [&'s str],
 }
 
 impl Store {
@@ -103,14 +105,16 @@ impl Store {
         which: Takeover,
     ) -> Result<Vec<OpenRun>, StoreError> {
         let (gone, id, host) = (gone.clone(), by.id.to_owned(), by.host.to_owned());
+        let follows: Vec<_> = by.follows.iter().map(|name| (*name).to_owned()).collect();
         let lock = self.dialect.for_update();
         let taken = self.write(move |tx| {
             Box::pin(async move {
-                let by = Successor { id: &id, host: &host, at: by.at };
+                let follows: Vec<_> = follows.iter().map(String::as_str).collect();
+                let by = Successor { id: &id, host: &host, at: by.at, follows: &follows };
                 if !still(tx, &gone, lock).await? {
                     return Ok(Vec::new());
                 }
-                let mut taken = open(tx, &gone, which, lock).await?;
+                let mut taken = open(tx, &gone, by, which, lock).await?;
                 for run in &mut taken {
                     hand_over(tx, run, by).await?;
                 }
@@ -143,18 +147,20 @@ async fn still(
 async fn open(
     tx: &mut AnyConnection,
     gone: &ServerRow,
+    by: Successor<'_>,
     which: Takeover,
     lock: &'static str,
 ) -> Result<Vec<OpenRun>, StoreError> {
     let mut sql = Sql::new(OPEN_RUN);
     sql.and("owner = ").bind(gone.id.as_str()).and("ended_at IS NULL");
     if which == Takeover::Waiting {
-        sql.and("epoch = 0");
+        sql.and("(epoch = 0 OR executor IN ").list(by.follows.iter().copied()).push(")");
     }
     sql.push(" ORDER BY created_at, id").push(lock);
     sql.all(tx).await?.iter().map(open_run).collect()
 }
 
+/// The new attempt goes on where the old one was: with what that launched, from its place.
 async fn hand_over(
     tx: &mut AnyConnection,
     run: &mut OpenRun,
@@ -170,10 +176,12 @@ async fn hand_over(
         .await?;
     if begun {
         sqlx::query(
-            "INSERT INTO attempts (run_id, epoch, host, started_at) VALUES ($1, $2, $3, $4)",
+            "INSERT INTO attempts (run_id, epoch, host, started_at, launched, position, mark) \
+             SELECT run_id, epoch + 1, $3, $4, COALESCE(launched, epoch), position, mark \
+             FROM attempts WHERE run_id = $1 AND epoch = $2",
         )
         .bind(run.id.as_str())
-        .bind(run.epoch)
+        .bind(run.epoch - 1)
         .bind(by.host)
         .bind(by.at.as_micros())
         .execute(tx)

@@ -63,6 +63,7 @@ macro_rules! contract_suite {
             }
             leases {
                 a_server_is_there_once, what_waits_goes_first_and_what_ran_with_a_new_epoch,
+                what_can_be_followed_goes_on_from_its_place,
                 a_server_that_moved_loses_nothing, a_run_begins_at_its_own_server_only,
             }
             automations {

@@ -129,6 +129,16 @@ impl FakeCluster {
         self.shared.change(|state| state.print(pod, format!("{at} {text}\n")));
     }
 
+    /// Waits until no log is being read.
+    pub async fn until_nobody_reads(&self) {
+        self.shared.until(|| self.shared.readers() == 0).await;
+    }
+
+    /// Removes a pod, as if somebody had deleted it at once.
+    pub fn remove_pod(&self, name: &str) {
+        self.shared.change(|state| state.delete("pods", name));
+    }
+
     /// Removes a Workflow with its pods, as if somebody else had deleted it.
     pub fn remove_workflow(&self, name: &str) {
         self.shared.change(|state| state.delete("workflows", name));

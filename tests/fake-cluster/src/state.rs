@@ -1,6 +1,7 @@
 //! What there is, and what happened to it.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde_json::{Value, json};
@@ -17,6 +18,18 @@ pub(crate) struct Shared {
     news: watch::Sender<()>,
     /// How often all answers were broken off.
     cuts: watch::Sender<u64>,
+    /// How many logs are being read.
+    readers: AtomicUsize,
+}
+
+/// That a log is being read, for as long as this lives.
+pub(crate) struct Reader<'s>(&'s Shared);
+
+impl Drop for Reader<'_> {
+    fn drop(&mut self) {
+        self.0.readers.fetch_sub(1, Ordering::SeqCst);
+        self.0.tell();
+    }
 }
 
 impl Shared {
@@ -33,6 +46,16 @@ impl Shared {
         let changed = change(&mut self.state());
         self.news.send_replace(());
         changed
+    }
+
+    /// A log is being read from now on.
+    pub(crate) fn reader(&self) -> Reader<'_> {
+        self.readers.fetch_add(1, Ordering::SeqCst);
+        Reader(self)
+    }
+
+    pub(crate) fn readers(&self) -> usize {
+        self.readers.load(Ordering::SeqCst)
     }
 
     /// Tells those who wait to look again.

@@ -64,6 +64,7 @@ pub(crate) async fn log(
     let since = request.query.get("sinceTime").map_or("", String::as_str).trim_end_matches('Z');
     let follows = request.query.get("follow").is_some_and(|follow| follow == "true");
     let (mut read, mut news) = (0, shared.news());
+    let _reader = shared.reader();
     answer.begin().await?;
     loop {
         // Looked at before the lines: what was printed before the end is among them.

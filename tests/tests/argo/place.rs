@@ -9,7 +9,7 @@ use serde_json::Value;
 use tokio::process::Command;
 
 /// The server's own token.
-const TOKEN: &str = "the-administrator";
+pub const TOKEN: &str = "the-administrator";
 
 /// A server on the machine that pods reach; as a client of it, it is an [`Api`].
 pub struct Place {
@@ -28,6 +28,11 @@ impl Deref for Place {
 /// A server to be set up further; `more` are settings of `[argo]`. What it has on the cluster is its
 /// own.
 pub fn setup(database: Database, more: &str) -> (Setup, String) {
+    on_cluster(Server::with(database), more)
+}
+
+/// The same of a server that is set up already.
+pub fn on_cluster(setup: Setup, more: &str) -> (Setup, String) {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let count = COUNT.fetch_add(1, Ordering::SeqCst);
     let instance = format!("test-{}-{count}", std::process::id());
@@ -36,7 +41,7 @@ pub fn setup(database: Database, more: &str) -> (Setup, String) {
         "{{instance=\"{instance}\",image=\"{image}\",image_pull_policy=\"IfNotPresent\",\
          service_account=\"workflow\"{more}}}"
     );
-    let setup = Server::with(database)
+    let setup = setup
         .listen(&format!("{}:0", host()))
         .option("--allow-host", &host())
         .option("--executor", "argo")
@@ -53,7 +58,11 @@ impl Place {
 
     /// With further settings of `[argo]`: `,name=value`.
     pub async fn with(database: Database, more: &str) -> Self {
-        let (setup, instance) = setup(database, more);
+        Self::of(setup(database, more)).await
+    }
+
+    /// A server that is set up, and its name on the cluster.
+    pub async fn of((setup, instance): (Setup, String)) -> Self {
         let server = setup.option("--namespace", NAMESPACE).start().await;
         let api = server.with_token(TOKEN);
         Self { server, api, instance }

@@ -2,16 +2,17 @@
 
 use annals_domain::ledger::EntryKind;
 use annals_domain::{Phase, Run, Seq};
-use annals_engine::{Engine, Error, Event, LineQuery, WholeRun};
+use annals_engine::{Engine, Error, Event, LineQuery, Stretch, TaskLog, WholeRun};
 use futures::stream::BoxStream;
 use serde_json::{Value, json};
 
 use super::batches;
 use super::view::View;
+use crate::wire::log::source_word;
 use crate::wire::tasks::phase;
 
 /// The most text of a node that a message holds.
-const TEXT: usize = 1 << 20;
+pub(super) const TEXT: usize = 1 << 20;
 
 /// What one reader has seen of a run, and what comes next.
 pub(super) struct Live {
@@ -31,7 +32,8 @@ impl Live {
         let whole = engine.whole_run(&run.id).await?;
         let place = stored_up_to(&engine, &whole).await?;
         let batches = batches(engine.watch(&run.id, place).await?);
-        let mut view = View::new(engine.texts(&run.id, TEXT).await?, TEXT);
+        let log = engine.log_of_run(&run, Stretch::End(TEXT)).await?;
+        let mut view = View::new(log.texts, TEXT);
         // Nodes that have printed nothing are known from the beginning, too.
         view.refresh(&whole.nodes);
         Ok(Self { engine, run: whole.run, view, batches, changed: true, ended: false })
@@ -77,6 +79,19 @@ impl Live {
         let phase = self.phase();
         json!({"type": "logs", "data": self.view.rows(phase), "workflow_phase": phase.as_str()})
     }
+}
+
+/// The full text of a log that was not read from the database, and why it was not.
+pub(super) fn message_of(log: TaskLog) -> Value {
+    let TaskLog { phase, texts, source, warning, .. } = log;
+    let view = View::new(texts, TEXT);
+    json!({
+        "type": "logs",
+        "data": view.rows(phase),
+        "workflow_phase": phase.as_str(),
+        "source": source_word(source),
+        "error": warning,
+    })
 }
 
 /// A `seq` up to which every line is stored, so that a text that is read later holds it.

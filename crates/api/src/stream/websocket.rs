@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use annals_domain::{Run, RunNumber, TaskId};
-use annals_engine::{Engine, Error, Event};
+use annals_engine::{Engine, Error, Event, Stretch};
 use axum::extract::State;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
@@ -16,17 +16,18 @@ use tokio_util::sync::CancellationToken;
 use utoipa::IntoParams;
 
 use super::batches;
-use super::live::Live;
+use super::live::{Live, TEXT, message_of};
 use crate::extract::{At, Bounded, Params};
 use crate::guard::WS_PROTOCOL;
 use crate::problem::{Kind, Problem, Upgrading};
 use crate::state::ApiState;
-use crate::tasks::logs::run_of_task;
 use crate::wire::log::LogLine;
 use crate::wire::tasks::phase;
 
 /// The least time between two messages with the full text.
 const BEAT: Duration = Duration::from_millis(100);
+/// How often pods are asked while the database is away.
+const MEANWHILE: Duration = Duration::from_secs(1);
 /// How often the connection is tried while nothing is said.
 const PING: Duration = Duration::from_secs(30);
 /// A reader that takes nothing for this long is gone.
@@ -74,6 +75,7 @@ pub(super) struct Wanted {
 /// `{"type":"logs","data":[{node,pod,phase,logs}],"workflow_phase":…}` with the full text so far
 /// whenever that or the phase changes, and `{"type":"complete","workflow_phase":…}` once at the
 /// end; with `after` or `mode=delta` instead `{"type":"lines","data":[{seq,node,stream,ts,line}]}`.
+/// While the database is away the full text is read from the pods, with `source` and `error`.
 /// An unknown task or run gets `{"type":"error","message":…}` and close code 4404.
 #[utoipa::path(
     get, path = "/ws/tasks/{id}/logs", tag = "tasks",
@@ -116,25 +118,71 @@ impl From<Error> for Stop {
 }
 
 async fn converse(engine: &Engine, peer: &mut Peer, id: &str, wanted: &Wanted) -> Result<(), Stop> {
-    let run = find(engine, id, wanted).await?;
+    let (task, number) = which(id, wanted)?;
     match (wanted.after, wanted.mode) {
-        (None, None | Some(Mode::Snapshot)) => snapshots(engine, peer, run).await,
-        (after, _) => increments(engine, peer, run, after.map_or(0, Bounded::get)).await,
+        (None, None | Some(Mode::Snapshot)) => loop {
+            match snapshots(engine, peer, &task, number).await {
+                Err(Stop::Failed(error @ Error::Unavailable(_))) => {
+                    meanwhile(engine, peer, &task, number, error).await?;
+                }
+                told => return told,
+            }
+        },
+        (after, _) => {
+            let run = engine.run_or_latest(&task, number).await?;
+            increments(engine, peer, run, after.map_or(0, Bounded::get)).await
+        }
     }
 }
 
-async fn find(engine: &Engine, id: &str, wanted: &Wanted) -> Result<Run, Error> {
+/// The task, and the number of its run if one is named.
+fn which(id: &str, wanted: &Wanted) -> Result<(TaskId, Option<RunNumber>), Error> {
     let task: TaskId =
         id.parse().map_err(|_| Error::not_found("task", annals_domain::head(id, 128)))?;
     let unknown = |n: Bounded<1, { i64::MAX }>| {
         RunNumber::new(n.get()).ok_or_else(|| Error::not_found("run", n.get()))
     };
-    let number = wanted.run_number.map(unknown).transpose()?;
-    run_of_task(engine, &task, number).await
+    Ok((task, wanted.run_number.map(unknown).transpose()?))
+}
+
+/// Sends what the pods have printed, whenever that changes, until the database is back. Where there is
+/// nothing to send it stops for `error`.
+async fn meanwhile(
+    engine: &Engine,
+    peer: &mut Peer,
+    task: &TaskId,
+    number: Option<RunNumber>,
+    error: Error,
+) -> Result<(), Stop> {
+    let (mut sent, mut error) = (None, Some(error));
+    loop {
+        if let Some(log) = engine.log_meanwhile(task, number, Stretch::End(TEXT)).await {
+            error = None;
+            if sent.as_ref() != Some(&log) {
+                peer.send(&message_of(log.clone())).await?;
+                sent = Some(log);
+            }
+        } else if let Some(error) = error.take() {
+            return Err(error.into());
+        }
+        tokio::select! {
+            stop = peer.listen() => return Err(stop),
+            () = tokio::time::sleep(MEANWHILE) => {}
+        }
+        if engine.ready().await.is_ok() {
+            return Ok(());
+        }
+    }
 }
 
 /// Sends the full text whenever it changes, at most ten times a second.
-async fn snapshots(engine: &Engine, peer: &mut Peer, run: Run) -> Result<(), Stop> {
+async fn snapshots(
+    engine: &Engine,
+    peer: &mut Peer,
+    task: &TaskId,
+    number: Option<RunNumber>,
+) -> Result<(), Stop> {
+    let run = engine.run_or_latest(task, number).await?;
     let mut live = Live::begin(engine.clone(), run).await?;
     let mut beat = interval(BEAT);
     beat.set_missed_tick_behavior(MissedTickBehavior::Delay);

@@ -3,7 +3,7 @@
 mod cancel;
 mod delete;
 mod list;
-pub(crate) mod logs;
+mod logs;
 mod read;
 mod retention;
 mod rollback;

@@ -1,13 +1,13 @@
 //! Log lines and texts.
 
 use annals_domain::ledger::Line;
-use annals_domain::{NodeName, Run, Timestamp};
-use annals_engine::NodeText;
+use annals_domain::{NodeName, Phase, RunId, Timestamp};
+use annals_engine::{LogSource, NodeText, TaskLog};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::words::{NodePhaseWord, SourceWord, StreamWord, node_phase};
-use crate::wire::tasks::{phase, time_or_empty};
+use crate::wire::tasks::time_or_empty;
 
 /// A line of a run's log.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -95,15 +95,15 @@ pub struct NodeLog {
 }
 
 impl NodeLog {
-    /// The text of a node of `run`.
+    /// The text of a node of the run, which is in that phase.
     #[must_use]
-    pub fn new(run: &Run, text: NodeText) -> Self {
+    pub fn new(run: &RunId, phase: Phase, text: NodeText) -> Self {
         let node = text.node;
         Self {
-            node_id: format!("{}-{}", run.id, node.name),
+            node_id: format!("{run}-{}", node.name),
             node: node.name.to_string(),
             pod: node.process.unwrap_or_default(),
-            phase: node_phase(node.state, phase(run)),
+            phase: node_phase(node.state, phase),
             logs: text.text,
             created_at: time_or_empty(node.started_at),
             updated_at: time_or_empty(node.ended_at.or(node.started_at)),
@@ -132,6 +132,29 @@ pub struct TaskLogs {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(crate) error: Option<String>,
+}
+
+impl From<TaskLog> for TaskLogs {
+    fn from(log: TaskLog) -> Self {
+        let TaskLog { run_id, number, phase, texts, source, warning } = log;
+        Self {
+            logs: texts.into_iter().map(|text| NodeLog::new(&run_id, phase, text)).collect(),
+            source: source_word(source),
+            run_id: run_id.to_string(),
+            run_number: number.get(),
+            error: warning,
+        }
+    }
+}
+
+/// Where a log was read from, as a word.
+#[must_use]
+pub const fn source_word(source: LogSource) -> &'static str {
+    match source {
+        LogSource::Database => "database",
+        LogSource::Local => "local",
+        LogSource::Kubernetes => "kubernetes",
+    }
 }
 
 /// A node as a live reader sees it.

@@ -32,6 +32,7 @@ impl Recorder<'_> {
                     self.pending.entry(bodies::retry(&node, retry, at));
                 }
             }
+            Seen::LogLost { node, reason } => self.nodes.lose_log(&node, reason),
             Seen::NodeEnded { node, outcome, outputs, files } => {
                 self.keep(&files, at).await;
                 let pages = pages(outputs.as_ref());

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use annals_domain::{
-    ErrorType, FileId, LogChunk, NodeName, Observation, Place, Run, RunChange, RunFailure,
+    Epoch, ErrorType, FileId, LogChunk, NodeName, Observation, Place, Run, RunChange, RunFailure,
     TransitionError,
 };
 use annals_executor::{AttemptRef, Executor, ExecutorError, Follower, Report, Reports, redacted};
@@ -25,6 +25,7 @@ use tokio_util::sync::CancellationToken;
 use crate::Error;
 use crate::abandon::abandon;
 use crate::engine::Inner;
+use crate::followed::{Ask, Known};
 use limit::{Fit, Limit};
 use nodes::Nodes;
 use pending::Pending;
@@ -34,12 +35,15 @@ const ASK_AGAIN: Duration = Duration::from_secs(1);
 
 /// An attempt to be recorded.
 pub(crate) struct Assignment {
+    /// As it was launched.
     pub(crate) attempt: AttemptRef,
+    /// The attempt that it is recorded as: a later one where this server took the run over.
+    pub(crate) epoch: Epoch,
     pub(crate) executor: Arc<dyn Executor>,
     /// How far it is recorded already.
     pub(crate) place: Place,
-    /// Cancelled when the run is asked to end.
-    pub(crate) cancel: CancellationToken,
+    /// How this is asked to stop.
+    pub(crate) ask: Ask,
     /// What masks the run's secrets, whatever the executor did; none if it has none.
     pub(crate) redactor: Option<Redactor>,
     /// Whether an earlier process of this server launched it, or was about to.
@@ -65,7 +69,7 @@ struct Recorder<'i> {
     nodes: Nodes,
     limit: Limit,
     pending: Pending,
-    redactor: Option<Redactor>,
+    redactor: Option<Arc<Redactor>>,
     /// The file of each task of a job that has one only, once somebody asked.
     only_files: Option<HashMap<NodeName, FileId>>,
     /// Whether it was found again and nothing of it has been seen.
@@ -76,37 +80,21 @@ struct Recorder<'i> {
 enum Wake {
     Reports(Result<Reports, ExecutorError>),
     CancelAsked,
+    /// The server stops, or another one follows the run by now.
     Stopping,
 }
 
 /// Records an attempt to its end. Returns early, with everything stored, when the server stops.
 pub(crate) async fn record(inner: &Arc<Inner>, assignment: Assignment) -> Result<Recorded, Error> {
-    let Assignment { attempt, executor, place, cancel, redactor, found_again } = assignment;
-    let run = inner.patience().until_done(|| inner.store.run(&attempt.run_id)).await?;
-    let run = run.ok_or_else(|| Error::not_found("run", &attempt.run_id))?;
-    let nodes = || inner.store.nodes(&run.id, run.day());
-    let nodes = inner.patience().until_done(nodes).await?;
-    let limit = inner.patience().until_done(|| Limit::of(inner, &run, &nodes)).await?;
-    let nodes = Nodes::new(nodes);
-    let untouched = found_again && place.position == 0;
-    let pending = Pending::new(attempt.epoch, place.clone());
-    let mut follower = executor.follow(&attempt, place).await.map_err(internal)?;
-    let mut recorder = Recorder {
-        inner,
-        run,
-        attempt,
-        executor,
-        nodes,
-        limit,
-        pending,
-        redactor,
-        only_files: None,
-        untouched,
-    };
-    let recorded = match recorder.follow(follower.as_mut(), &cancel).await {
+    let (place, ask) = (assignment.place.clone(), assignment.ask.clone());
+    let mut recorder = Recorder::of(inner, assignment).await?;
+    let _recording = inner.followed.begin(recorder.known());
+    let follower = recorder.executor.follow(&recorder.attempt, place).await;
+    let mut follower = follower.map_err(internal)?;
+    let recorded = match recorder.follow(follower.as_mut(), &ask).await {
         Err(error @ Error::Conflict(_)) => {
             drop(follower);
-            abandon(inner, recorder.attempt, recorder.executor);
+            recorder.let_go(inner);
             return Err(error);
         }
         recorded => recorded?,
@@ -122,20 +110,63 @@ fn internal(error: ExecutorError) -> Error {
     Error::Internal(error.to_string())
 }
 
-impl Recorder<'_> {
+impl<'i> Recorder<'i> {
+    /// Reads what is recorded already.
+    async fn of(inner: &'i Inner, assignment: Assignment) -> Result<Self, Error> {
+        let Assignment { attempt, epoch, executor, place, redactor, found_again, .. } = assignment;
+        let run = inner.patience().until_done(|| inner.store.run(&attempt.run_id)).await?;
+        let run = run.ok_or_else(|| Error::not_found("run", &attempt.run_id))?;
+        if run.owner != inner.settings.owner && executor.is_shared() {
+            return Err(Error::Conflict("another server has taken the run over".into()));
+        }
+        let nodes = || inner.store.nodes(&run.id, run.day());
+        let nodes = inner.patience().until_done(nodes).await?;
+        let limit = inner.patience().until_done(|| Limit::of(inner, &run, &nodes)).await?;
+        Ok(Self {
+            inner,
+            run,
+            attempt,
+            executor,
+            nodes: Nodes::new(nodes),
+            limit,
+            untouched: found_again && place.position == 0,
+            pending: Pending::new(epoch, place),
+            redactor: redactor.map(Arc::new),
+            only_files: None,
+        })
+    }
+
+    /// What others may know of what is recorded.
+    fn known(&self) -> Known {
+        Known {
+            task_id: self.run.task_id.clone(),
+            number: self.run.number,
+            attempt: self.attempt.clone(),
+            executor: Arc::clone(&self.executor),
+            redactor: self.redactor.clone(),
+        }
+    }
+
+    /// Leaves an attempt that is recorded under another epoch by now, or whose run has ended. What all
+    /// servers share may be followed by another one; where nobody wants it, it is found.
+    fn let_go(self, inner: &Arc<Inner>) {
+        if self.executor.is_shared() {
+            inner.followed.orphans.notify_one();
+        } else {
+            abandon(inner, self.attempt, self.executor);
+        }
+    }
+
     /// Follows to the end, or until the server stops.
-    async fn follow(
-        &mut self,
-        follower: &mut dyn Follower,
-        cancel: &CancellationToken,
-    ) -> Result<Recorded, Error> {
+    async fn follow(&mut self, follower: &mut dyn Follower, stop: &Ask) -> Result<Recorded, Error> {
         // When to pass the wish to end on; none once that is done.
         let mut ask_at = Some(Instant::now());
         loop {
             let wake = tokio::select! {
                 biased;
                 () = self.inner.stopping.cancelled() => Wake::Stopping,
-                () = wished(cancel, ask_at) => Wake::CancelAsked,
+                () = stop.leave.cancelled() => Wake::Stopping,
+                () = wished(&stop.end, ask_at) => Wake::CancelAsked,
                 reports = follower.next() => Wake::Reports(reports),
             };
             match wake {

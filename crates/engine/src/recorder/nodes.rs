@@ -1,27 +1,33 @@
 //! The nodes of a run as the recorder knows them.
 
+use std::collections::HashMap;
+
 use annals_domain::ledger::{LogEnd, LogEndKind, SealedBlock};
 use annals_domain::{EnvironmentId, NodeName, NodeOutcome, NodeRecord, NodeState, Timestamp};
 
-pub(super) struct Nodes(Vec<NodeRecord>);
+pub(super) struct Nodes {
+    all: Vec<NodeRecord>,
+    /// Why logs of nodes that are about to end are not whole, by the nodes' indexes.
+    lost: HashMap<i64, String>,
+}
 
 impl Nodes {
-    pub(super) const fn new(nodes: Vec<NodeRecord>) -> Self {
-        Self(nodes)
+    pub(super) fn new(all: Vec<NodeRecord>) -> Self {
+        Self { all, lost: HashMap::new() }
     }
 
     /// The index of a node; `setup` (0) for one that the plan does not have.
     pub(super) fn index(&self, name: &NodeName) -> i64 {
-        self.0.iter().find(|node| node.name == *name).map_or(0, |node| node.index)
+        self.all.iter().find(|node| node.name == *name).map_or(0, |node| node.index)
     }
 
     fn get(&mut self, name: &NodeName) -> Option<&mut NodeRecord> {
-        self.0.iter_mut().find(|node| node.name == *name)
+        self.all.iter_mut().find(|node| node.name == *name)
     }
 
     /// Counts the lines of a block.
     pub(super) fn count(&mut self, block: &SealedBlock) {
-        if let Some(node) = self.0.iter_mut().find(|node| node.index == block.node) {
+        if let Some(node) = self.all.iter_mut().find(|node| node.index == block.node) {
             node.log_lines += block.lines;
             node.log_bytes += block.raw_len;
         }
@@ -54,7 +60,7 @@ impl Nodes {
         environment: &EnvironmentId,
     ) -> Option<(NodeRecord, bool)> {
         let same = |node: &NodeRecord| node.environment_id.as_ref() == Some(environment);
-        let first = !self.0.iter().any(same);
+        let first = !self.all.iter().any(same);
         let node = self.get(name)?;
         node.environment_id = Some(environment.clone());
         Some((node.clone(), first))
@@ -63,7 +69,7 @@ impl Nodes {
     /// The nodes of these names that succeeded.
     pub(super) fn succeeded<'n>(&self, names: &[&'n NodeName]) -> Vec<(&'n NodeName, i64)> {
         let index = |name: &NodeName| {
-            let node = self.0.iter().find(|node| node.name == *name)?;
+            let node = self.all.iter().find(|node| node.name == *name)?;
             (node.state == NodeState::Success).then_some(node.index)
         };
         names.iter().filter_map(|name| Some((*name, index(name)?))).collect()
@@ -76,14 +82,23 @@ impl Nodes {
         outcome: &NodeOutcome,
         at: Timestamp,
     ) -> Option<NodeRecord> {
+        let loss = self.lost.remove(&self.index(name));
         let node = self.get(name)?;
         node.state = state(outcome);
         node.ended_at = Some(at);
         node.exit_code = outcome.exit_code.map(i64::from);
         node.message.clone_from(&outcome.message);
-        let reason = reason(outcome);
-        node.log_end = Some(LogEnd { kind: LogEndKind::Complete, reason, at_byte: node.log_bytes });
+        let (kind, reason) = match loss {
+            Some(loss) => (LogEndKind::Lost, loss),
+            None => (LogEndKind::Complete, reason(outcome)),
+        };
+        node.log_end = Some(LogEnd { kind, reason, at_byte: node.log_bytes });
         Some(node.clone())
+    }
+
+    /// Not all that a node printed could be read, as is said with its end.
+    pub(super) fn lose_log(&mut self, name: &NodeName, reason: String) {
+        self.lost.insert(self.index(name), reason);
     }
 
     /// A node will not begin.
@@ -98,7 +113,7 @@ impl Nodes {
 
     /// Whatever had not ended is lost.
     pub(super) fn lose(&mut self, at: Timestamp, reason: &str) -> Vec<NodeRecord> {
-        let open = self.0.iter_mut().filter(|node| node.log_end.is_none());
+        let open = self.all.iter_mut().filter(|node| node.log_end.is_none());
         open.map(|node| {
             let begun = node.state == NodeState::Running;
             node.state = if begun { NodeState::Failure } else { NodeState::Skipped };

@@ -61,42 +61,45 @@ impl Account {
             match line {
                 Stamped::Line(line) if line.origin == Origin::Fact => self.fact(pod, step, &line),
                 Stamped::Line(line) => self.printed(pod, step, &line),
-                Stamped::Missing(count) => {
-                    tracing::warn!("{count} lines of pod {pod} are gone from the cluster");
-                }
+                Stamped::Missing(count) => self.miss(pod, count),
             }
         }
     }
 
-    /// The log of a pod was read to its end.
-    pub(super) fn ended(&mut self, pod: &str) {
+    /// The log of a pod was read to its end or, where the pod is `gone`, as far as it could be.
+    pub(super) fn ended(&mut self, pod: &str, gone: bool) {
         self.seal();
         if let Some(place) = self.pods.get_mut(pod) {
+            place.gone |= gone && !place.ended;
             place.ended = true;
         }
     }
 
-    /// Looks at how the Workflow stands; answers the pods whose logs are to be read.
-    pub(super) fn look(&mut self, workflow: &Workflow) -> Vec<ToRead> {
+    /// Looks at how the Workflow stands; answers the pods whose logs are to be read. Of what was told
+    /// to end, no pod's end is told before all of them are `still`.
+    pub(super) fn look(&mut self, workflow: &Workflow, still: bool) -> Vec<ToRead> {
         self.seal();
         let name = workflow.metadata.name.as_deref().unwrap_or_default();
-        let pods = &self.pods;
-        let is_read =
-            |node: &NodeStatus| pods.get(&node.pod_name(name)).is_some_and(|place| place.ended);
+        let (pods, may_end) = (&self.pods, still || !workflow.is_shut_down());
+        let is_read = |node: &NodeStatus| {
+            may_end && pods.get(&node.pod_name(name)).is_some_and(|place| place.ended)
+        };
         let seen = self.progress.read(workflow, &is_read);
         let open = self.progress.to_read(workflow, &is_read).into_iter();
-        let open: Vec<_> = open.map(|(step, pod)| (pod.pod_name(name), step)).collect();
+        let open = open.map(|(step, pod)| (pod.pod_name(name), step, pod.phase.has_begun()));
+        let open: Vec<_> = open.collect();
+        let seen = self.with_losses(seen);
         let told = self.progress.told_so_far();
         self.pods.retain(|_, place| !told.is_ended(place.step));
         self.tell(None, seen);
-        open.into_iter().map(|(pod, step)| self.open(pod, step)).collect()
+        open.into_iter().filter_map(|(pod, step, begun)| self.open(pod, step, begun)).collect()
     }
 
-    /// Takes note of a pod whose log is to be read.
-    pub(super) fn open(&mut self, pod: String, step: usize) -> ToRead {
-        let new = PodPlace { step, log: LogPlace::default(), ended: false };
-        let place = self.pods.entry(pod.clone()).or_insert(new);
-        (pod, place.log)
+    /// Takes note of a pod whose log is to be read, unless it was read to its end.
+    pub(super) fn open(&mut self, pod: String, step: usize, begun: bool) -> Option<ToRead> {
+        let place = self.pods.entry(pod.clone()).or_insert_with(|| PodPlace::of(step));
+        place.begun |= begun;
+        (!place.ended).then_some((pod, place.log))
     }
 
     /// Whether nothing is left to read of a pod of that step.
@@ -108,6 +111,7 @@ impl Account {
     /// The Workflow is gone with all its pods; `cancelled` tells whether it had been told to end.
     pub(super) fn gone(&mut self, cancelled: bool) {
         let seen = self.progress.gone(cancelled);
+        let seen = self.with_losses(seen);
         self.tell(None, seen);
     }
 
@@ -127,15 +131,43 @@ impl Account {
         self.pending.take()
     }
 
+    fn miss(&mut self, pod: &str, count: u64) {
+        tracing::warn!("{count} lines of pod {pod} are gone from the cluster");
+        if let Some(place) = self.pods.get_mut(pod) {
+            place.missing += count;
+        }
+    }
+
+    /// Says, before the end of each node, that its log is not whole where it is not.
+    fn with_losses(&self, seen: Vec<Seen>) -> Vec<Seen> {
+        seen.into_iter().flat_map(|seen| [self.loss(&seen), Some(seen)]).flatten().collect()
+    }
+
+    fn loss(&self, seen: &Seen) -> Option<Seen> {
+        let (node, step, cancelled) = match seen {
+            Seen::NodeEnded { node, outcome, .. } => (node.clone(), node, outcome.cancelled),
+            // What its pod printed, it printed for the platform.
+            Seen::NodeSkipped { node, .. } => (NodeName::setup(), node, true),
+            _ => return None,
+        };
+        let step = self.progress.place(step)?;
+        let mut pods = self.pods.iter().filter(|(_, place)| place.step == step);
+        let reason = pods.find_map(|(pod, place)| place.loss(pod, cancelled))?;
+        Some(Seen::LogLost { node, reason })
+    }
+
     fn fact(&mut self, pod: &str, step: usize, line: &Line) {
         self.seal();
         self.pass(pod, line);
         let mut seen = self.progress.began();
         seen.extend(self.progress.told(step, pod, &line.bytes));
-        if line.bytes == ENDED
-            && let Some(node) = self.progress.name(step)
-        {
-            self.ends.insert(node.clone(), line.at);
+        if line.is_last() {
+            if let Some(place) = self.pods.get_mut(pod) {
+                place.ended = true;
+            }
+            if let Some(node) = self.progress.name(step) {
+                self.ends.insert(node.clone(), line.at);
+            }
         }
         self.tell(Some(line.at), seen);
     }
@@ -185,12 +217,9 @@ impl Account {
     }
 }
 
-/// What a pod's program says last.
-const ENDED: &[u8] = b"{\"fact\": \"ended\"}";
-
 /// Whether a line is what Argo's own program says in every pod of what it does. What else has no
 /// number tells of a pod whose program did not come up.
-fn is_argos(line: &Line) -> bool {
+pub(super) fn is_argos(line: &Line) -> bool {
     line.origin == Origin::Argo
         && (memchr::memmem::find(&line.bytes, b" argo=true").is_some()
             || line.bytes.starts_with(b"Error: exit status "))

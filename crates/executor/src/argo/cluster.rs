@@ -2,21 +2,24 @@
 
 use std::sync::Arc;
 
-use futures::{Stream, StreamExt as _};
+use futures::{AsyncBufRead, Stream, StreamExt as _};
 use k8s_openapi::api::core::v1::{Pod, Secret};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
-use kube::api::{DeleteParams, ListParams, Patch, PatchParams, PostParams};
+use kube::api::{DeleteParams, ListParams, LogParams, Patch, PatchParams, PostParams};
 use kube::core::TypeMeta;
 use kube::runtime::watcher::Event;
 use kube::runtime::{WatchStreamExt as _, watcher};
 use kube::{Api, Client, Config, Resource as _};
 use serde_json::json;
 
-use super::pod_log::PodLog;
-use super::trouble::{ClusterError, is_missing, is_there};
+use super::pod_log::{CONTAINER, PodLog};
+use super::trouble::{ClusterError, is_missing, is_there, status_of};
 use super::watched::{Change, Watched};
 use super::{ArgoConfig, Lines, Workflow, WorkflowSpec, manifest, names, secret};
 use crate::{AttemptRef, Launch};
+
+/// What is being done where a log cannot be read.
+const READING: &str = "reading a pod's log";
 
 /// A cluster, as the configuration says to use it.
 #[derive(Clone)]
@@ -214,6 +217,27 @@ impl Cluster {
     #[must_use]
     pub fn log(&self, pod: &str, lines: Lines) -> PodLog {
         PodLog::new(self.pod_api(), pod, lines)
+    }
+
+    /// What a pod has printed so far, from its beginning; none of one that is not there or has not
+    /// begun.
+    pub(super) async fn log_so_far(
+        &self,
+        pod: &str,
+    ) -> Result<Option<impl AsyncBufRead + Unpin + use<>>, ClusterError> {
+        let container = Some(CONTAINER.to_owned());
+        let how = LogParams { container, timestamps: true, ..LogParams::default() };
+        match self.pod_api().log_stream(pod, &how).await {
+            Ok(log) => Ok(Some(Box::pin(log))),
+            Err(error) if is_missing(&error) => Ok(None),
+            Err(error) if status_of(&error).is_some_and(|status| status.code == 400) => Ok(None),
+            Err(error) => Err(self.error(READING, error)),
+        }
+    }
+
+    /// That a log broke off.
+    pub(super) fn broken(&self, error: std::io::Error) -> ClusterError {
+        self.error(READING, kube::Error::ReadEvents(error))
     }
 
     fn workflows(&self) -> Api<Workflow> {

@@ -10,9 +10,10 @@ use futures::future::BoxFuture;
 use tokio::time::Instant;
 
 use super::follower::ArgoFollower;
+use super::glance::glance;
 use super::standing::Watchtower;
 use super::{ArgoConfig, Cluster, ClusterError};
-use crate::{AttemptRef, Executor, ExecutorError, Follower, Launch};
+use crate::{AttemptRef, Executor, ExecutorError, Follower, Glance, Launch};
 
 /// For how long the cluster is taken to be as it was found to be.
 const CHECK_HOLDS: Duration = Duration::from_secs(30);
@@ -87,6 +88,14 @@ impl Executor for ArgoExecutor {
         async { Ok(Box::new(follower) as Box<dyn Follower>) }.boxed()
     }
 
+    fn glance<'a>(
+        &'a self,
+        attempt: &'a AttemptRef,
+        limit: usize,
+    ) -> BoxFuture<'a, Result<Option<Glance>, ExecutorError>> {
+        async move { Ok(glance(&self.cluster, attempt, limit).await?) }.boxed()
+    }
+
     fn cancel<'a>(&'a self, attempt: &'a AttemptRef) -> BoxFuture<'a, Result<(), ExecutorError>> {
         // One that is gone has ended.
         async { Ok(self.cluster.terminate(attempt).await.map(drop)?) }.boxed()
@@ -103,6 +112,10 @@ impl Executor for ArgoExecutor {
 
     /// Pods have something to say for a while after their Workflow was deleted.
     fn outlives_what_is_kept(&self) -> bool {
+        true
+    }
+
+    fn is_shared(&self) -> bool {
         true
     }
 

@@ -36,6 +36,8 @@ pub(super) struct ArgoFollower {
     workflow: Option<Arc<Workflow>>,
     /// What is known of the pods of a Workflow that is gone.
     after: After,
+    /// What is known of the pods of a Workflow that was told to end.
+    stillness: Stillness,
     /// Whether the end was handed out.
     ended: bool,
 }
@@ -49,6 +51,17 @@ enum After {
     Asking,
     /// All pods are known.
     Known,
+}
+
+/// Whether what was told to end is still.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stillness {
+    /// Nobody asked.
+    Unknown,
+    /// The cluster is asked until it is.
+    Asking,
+    /// Nothing runs in any pod.
+    Still,
 }
 
 impl ArgoFollower {
@@ -72,6 +85,7 @@ impl ArgoFollower {
             account: None,
             workflow: None,
             after: After::Not,
+            stillness: Stillness::Unknown,
             ended: false,
         }
     }
@@ -122,12 +136,13 @@ impl ArgoFollower {
                     account.read(&pod, lines);
                 }
             }
-            Part::Log(pod, LogPart::Complete | LogPart::Gone) => {
+            Part::Log(pod, end @ (LogPart::Complete | LogPart::Gone)) => {
                 self.reading.closed(&pod);
                 if let Some(account) = &mut self.account {
-                    account.ended(&pod);
+                    account.ended(&pod, end == LogPart::Gone);
                 }
             }
+            Part::Still => self.stillness = Stillness::Still,
             Part::Pods(pods) => {
                 self.after = After::Known;
                 for (pod, step) in pods {
@@ -139,12 +154,23 @@ impl ArgoFollower {
 
     /// Reads what a pod has to say whose Workflow is gone.
     fn open_left(&mut self, pod: String, step: usize) {
-        let (pod, place) = match &mut self.account {
-            Some(account) if account.has_read(&pod, step) => return,
-            Some(account) => account.open(pod, step),
-            None => (pod, Default::default()),
+        let open = match &mut self.account {
+            Some(account) if account.has_read(&pod, step) => None,
+            Some(account) => account.open(pod, step, false),
+            None => Some((pod, Default::default())),
         };
-        self.reading.open(&pod, place);
+        if let Some((pod, place)) = open {
+            self.reading.open(&pod, place);
+        }
+    }
+
+    /// Asks whether anything of what was told to end runs still; answers whether nothing does.
+    fn is_still(&mut self) -> bool {
+        if self.stillness == Stillness::Unknown {
+            self.stillness = Stillness::Asking;
+            self.reading.until_still(&self.attempt);
+        }
+        self.stillness == Stillness::Still
     }
 
     /// Looks at how the attempt stands.
@@ -170,8 +196,9 @@ impl ArgoFollower {
             let clock = Arc::clone(&self.clock);
             self.account = Some(Account::from(&self.place, outline, &self.image, clock)?);
         }
+        let still = workflow.is_shut_down() && workflow.is_over() && self.is_still();
         let Some(account) = &mut self.account else { return Ok(()) };
-        for (pod, place) in account.look(workflow) {
+        for (pod, place) in account.look(workflow, still) {
             self.reading.open(&pod, place);
         }
         Ok(())
@@ -185,6 +212,9 @@ impl ArgoFollower {
         }
         if self.after == After::Known && self.reading.is_idle() {
             let cancelled = self.workflow.as_ref().is_some_and(|workflow| workflow.is_shut_down());
+            if cancelled && !self.is_still() {
+                return;
+            }
             if let Some(account) = &mut self.account {
                 account.gone(cancelled);
             }

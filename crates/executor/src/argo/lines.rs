@@ -35,6 +35,17 @@ pub struct Line {
     pub bytes: Vec<u8>,
 }
 
+impl Line {
+    /// Whether it is what the pod's program says last: nothing of its own follows.
+    #[must_use]
+    pub fn is_last(&self) -> bool {
+        self.origin == Origin::Fact && self.bytes == LAST
+    }
+}
+
+/// What a pod's program says last.
+const LAST: &[u8] = b"{\"fact\": \"ended\"}";
+
 /// A line, or that some are missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Stamped {

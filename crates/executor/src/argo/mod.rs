@@ -14,6 +14,7 @@ mod config;
 mod executor;
 mod failure;
 mod follower;
+mod glance;
 mod lines;
 mod manifest;
 mod names;

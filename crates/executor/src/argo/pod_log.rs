@@ -4,7 +4,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use annals_domain::Timestamp;
-use futures::{AsyncBufRead, AsyncReadExt as _};
+use futures::{AsyncBufRead, AsyncBufReadExt as _};
 use k8s_openapi::api::core::v1::Pod;
 use k8s_openapi::jiff;
 use kube::Api;
@@ -16,7 +16,7 @@ use super::standing::Standing;
 use super::trouble::{is_missing, status_of};
 
 /// The container of a pod that carries out the step.
-const CONTAINER: &str = "main";
+pub(super) const CONTAINER: &str = "main";
 
 /// The first pause before the log is asked for again, and the longest.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(5));
@@ -26,7 +26,8 @@ const PAUSES: (Duration, Duration) = (Duration::from_millis(100), Duration::from
 pub enum LogPart {
     /// Lines that were not seen before, at least one.
     Lines(Vec<Stamped>),
-    /// The container has ended and nothing of its log is left.
+    /// The pod's program has said its last word, or its container has ended, and nothing of its log
+    /// is left.
     Complete,
     /// The pod is gone, and with it what was not read yet.
     Gone,
@@ -40,8 +41,9 @@ pub struct PodLog {
     stream: Option<Pin<Box<dyn AsyncBufRead + Send>>>,
     /// Whether the container had ended before the stream was opened, so that it has everything.
     ended: bool,
+    /// Whether the pod's program has said its last word.
+    told: bool,
     pause: Duration,
-    buffer: Vec<u8>,
     /// What is seen of the attempt, and how often this pod had moved when it was last asked about.
     standing: Option<(watch::Receiver<Standing>, u64)>,
 }
@@ -60,8 +62,8 @@ impl PodLog {
             lines,
             stream: None,
             ended: false,
+            told: false,
             pause: PAUSES.0,
-            buffer: vec![0; 64 << 10],
             standing: None,
         }
     }
@@ -83,32 +85,46 @@ impl PodLog {
     /// Waits for lines, or for the end. While the cluster cannot be reached it waits, too.
     pub async fn next(&mut self) -> LogPart {
         loop {
+            if self.told {
+                self.stream = None;
+                return LogPart::Complete;
+            }
             let Some(stream) = &mut self.stream else {
-                match self.open().await {
+                // Apart, since it is large and most logs only wait.
+                match Box::pin(self.open()).await {
                     Some(end) => return end,
                     None => continue,
                 }
             };
-            let read = stream.read(&mut self.buffer).await;
-            let found = match read {
-                Ok(0) if self.ended => return self.finish(),
-                Ok(0) | Err(_) => {
+            let found = match stream.fill_buf().await {
+                Ok([]) if self.ended => return self.finish(),
+                Ok([]) | Err(_) => {
                     self.stream = None;
                     self.wait().await;
                     continue;
                 }
-                Ok(count) => self.lines.read(&self.buffer[..count]),
+                Ok(bytes) => {
+                    let (found, count) = (self.lines.read(bytes), bytes.len());
+                    stream.consume_unpin(count);
+                    found
+                }
             };
             if !found.is_empty() {
-                self.pause = PAUSES.0;
-                return LogPart::Lines(found);
+                return self.part(found);
             }
         }
     }
 
+    fn part(&mut self, found: Vec<Stamped>) -> LogPart {
+        let is_last = |found: &Stamped| matches!(found, Stamped::Line(line) if line.is_last());
+        self.told = found.iter().any(is_last);
+        self.pause = PAUSES.0;
+        LogPart::Lines(found)
+    }
+
     fn finish(&mut self) -> LogPart {
         let found = self.lines.finish();
-        if found.is_empty() { LogPart::Complete } else { LogPart::Lines(found) }
+        if found.is_empty() { LogPart::Complete } else { self.part(found) }
     }
 
     /// Asks for the log; what to answer where there is none.

@@ -6,7 +6,8 @@ mod tries;
 use annals_domain::{ErrorType, NodeName, NodeOutcome, RunFailure, Seen};
 pub use told::Told;
 use told::{Fact, StepTold};
-use tries::{Tries, given, outcome_of};
+pub(super) use tries::Tries;
+use tries::{given, outcome_of};
 
 use super::outline::{Outline, StepOutline};
 use super::result::{StepResult, read_outputs};
@@ -43,6 +44,12 @@ impl Progress {
     #[must_use]
     pub fn name(&self, place: usize) -> Option<&NodeName> {
         self.outline.steps.get(place).map(|step| &step.name)
+    }
+
+    /// The place in the plan of the step with that name.
+    #[must_use]
+    pub fn place(&self, name: &NodeName) -> Option<usize> {
+        self.outline.steps.iter().position(|step| step.name == *name)
     }
 
     /// What is new in `workflow`. After [`Seen::Finished`] nothing is.

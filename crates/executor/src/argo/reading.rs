@@ -27,6 +27,8 @@ pub(super) enum Part {
     Log(String, LogPart),
     /// The pods of an attempt whose Workflow is gone, with the places of their steps.
     Pods(Vec<(String, usize)>),
+    /// Nothing runs in any pod of the attempt.
+    Still,
 }
 
 /// The logs that are being read. What is dropped is not read on.
@@ -96,6 +98,25 @@ impl Reading {
         });
     }
 
+    /// Asks whether anything runs in the pods of an attempt, until nothing does.
+    pub(super) fn until_still(&mut self, attempt: &AttemptRef) {
+        let (cluster, attempt, give) = (self.cluster.clone(), attempt.clone(), self.give.clone());
+        let mut standing = self.standing.clone();
+        self.tasks.spawn(async move {
+            loop {
+                standing.mark_unchanged();
+                match cluster.pods(&attempt).await {
+                    Ok(pods) if !pods.iter().any(may_run) => break,
+                    Ok(_) => {}
+                    Err(error) => tracing::warn!("{error}; asking again"),
+                }
+                // Woken by whatever is seen to happen to a pod.
+                let _ = tokio::time::timeout(PAUSE, standing.changed()).await;
+            }
+            let _ = give.send(Part::Still).await;
+        });
+    }
+
     /// Waits for what comes next. It can be dropped without losing anything.
     pub(super) async fn next(&mut self) -> Part {
         match self.parts.recv().await {
@@ -109,4 +130,10 @@ impl Reading {
     pub(super) fn ready(&mut self) -> Option<Part> {
         self.parts.try_recv().ok()
     }
+}
+
+/// Whether something runs in the pod, or may come to.
+fn may_run(pod: &Pod) -> bool {
+    let phase = pod.status.as_ref().and_then(|status| status.phase.as_deref());
+    !matches!(phase, Some("Succeeded" | "Failed"))
 }

@@ -29,8 +29,44 @@ pub(super) struct PodPlace {
     pub(super) step: usize,
     /// How far.
     pub(super) log: LogPlace,
-    /// Whether to the end.
+    /// Whether to the end, or as far as it can be.
     pub(super) ended: bool,
+    /// Whether the pod was seen to run.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) begun: bool,
+    /// Whether the pod was gone before its log was read to the end.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) gone: bool,
+    /// How many lines were gone from the cluster before they were read.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub(super) missing: u64,
+}
+
+/// Whether none are missing.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it so")]
+const fn is_none(missing: &u64) -> bool {
+    *missing == 0
+}
+
+impl PodPlace {
+    /// Of the step with that place in the plan nothing was read.
+    pub(super) fn of(step: usize) -> Self {
+        let log = LogPlace::default();
+        Self { step, log, ended: false, begun: false, gone: false, missing: 0 }
+    }
+
+    /// Why not all of the log was read, if it was not. `cancelled` tells whether the pod was told to
+    /// end: one that never began has nothing to lose.
+    pub(super) fn loss(&self, pod: &str, cancelled: bool) -> Option<String> {
+        let cut_short = self.gone || !self.ended;
+        let had_begun = !cancelled || self.begun || self.log.at().is_some();
+        if cut_short && had_begun {
+            return Some(format!("pod {pod} was gone before its log was read to the end"));
+        }
+        let missing = self.missing;
+        let lines = if missing == 1 { "1 line was" } else { &format!("{missing} lines were") };
+        (missing > 0).then(|| format!("{lines} gone from pod {pod} before being read"))
+    }
 }
 
 /// What is kept with a place.

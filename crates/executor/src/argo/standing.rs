@@ -113,7 +113,8 @@ impl Followed {
 
     fn take(&self, change: Change) {
         match change {
-            Change::Is(attempt, workflow) => self.tell(&attempt, |standing| {
+            Change::Is(attempt, mut workflow) => self.tell(&attempt, |standing| {
+                workflow.slim();
                 standing.workflow = Some(workflow.into());
             }),
             Change::Gone(attempt) => self.tell(&attempt, |standing| standing.gone = true),
@@ -155,7 +156,8 @@ async fn watch_pods(cluster: Cluster, followed: Weak<Followed>) {
 async fn ask(cluster: Cluster, followed: Arc<Followed>, attempt: AttemptRef) {
     loop {
         match cluster.workflow(&attempt).await {
-            Ok(Some(workflow)) => {
+            Ok(Some(mut workflow)) => {
+                workflow.slim();
                 return followed.tell(&attempt, |standing| {
                     standing.workflow.get_or_insert_with(|| workflow.into());
                 });

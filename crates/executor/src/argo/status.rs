@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 
 use annals_domain::{ErrorType, Phase};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::failure::{self, Cause};
+use super::outline::OUTLINE;
 use super::packed;
 use super::template::Parameters;
-use super::workflow::Workflow;
+use super::workflow::{Workflow, WorkflowSpec};
 
 /// Where a Workflow stands.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -64,6 +66,12 @@ impl NodePhase {
     #[must_use]
     pub const fn is_over(&self) -> bool {
         matches!(self, Self::Succeeded | Self::Skipped | Self::Failed | Self::Error | Self::Omitted)
+    }
+
+    /// Whether it says that a pod was seen to run.
+    #[must_use]
+    pub const fn has_begun(&self) -> bool {
+        matches!(self, Self::Running | Self::Succeeded)
     }
 }
 
@@ -176,6 +184,19 @@ impl WorkflowStatus {
 }
 
 impl Workflow {
+    /// Lets go of all that nobody asks of a Workflow which is followed: thousands may be.
+    pub(super) fn slim(&mut self) {
+        self.metadata = ObjectMeta { name: self.metadata.name.take(), ..ObjectMeta::default() };
+        let given = std::mem::take(&mut self.spec.arguments.parameters).into_iter();
+        let outline = given.filter(|parameter| parameter.name == OUTLINE);
+        let (arguments, shutdown) = (Parameters::of(outline), self.spec.shutdown.take());
+        self.spec = WorkflowSpec { arguments, shutdown, ..WorkflowSpec::default() };
+        if let Some(status) = &mut self.status {
+            status.other = Map::new();
+            status.nodes.values_mut().for_each(|node| node.other = Map::new());
+        }
+    }
+
     /// What Argo says of it.
     pub(super) fn nodes(&self) -> impl Iterator<Item = &NodeStatus> + Clone {
         self.status.iter().flat_map(|status| status.nodes.values())

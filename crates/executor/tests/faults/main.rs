@@ -2,7 +2,9 @@
 //! and one scenario a fault.
 
 mod creating;
+mod ends;
 mod given;
+mod glances;
 mod logs;
 mod runs;
 mod watching;

@@ -16,24 +16,25 @@ use crate::given::{attempt, clusters, launch, name, pod};
 /// How many lines the program prints.
 const LINES: usize = 40;
 
-fn executor(cluster: Cluster) -> ArgoExecutor {
+pub fn executor(cluster: Cluster) -> ArgoExecutor {
     let clock = ManualClock::at(Timestamp::from_micros(1_800_000_000_000_000));
     ArgoExecutor::with(cluster, Arc::new(clock))
 }
 
-/// Says that the run's only node stands in that phase.
-fn stands(fake: &FakeCluster, phase: &str) {
+/// Says that the run's only node stands in that phase; what failed was told to end.
+pub fn stands(fake: &FakeCluster, phase: &str) {
     let name = name("a");
     let node = json!({
         "id": name, "name": name, "type": "Pod", "templateName": "s0", "phase": phase,
         "startedAt": "2026-11-21T10:00:00Z",
+        "message": (phase == "Failed").then_some("workflow shutdown with strategy:  Terminate"),
         "finishedAt": (phase == "Succeeded").then_some("2026-11-21T10:00:50Z"),
     });
     fake.put_pod(pod("a", phase));
     fake.set_status(&name, &json!({"phase": phase, "nodes": {name.as_str(): node}}));
 }
 
-fn print(fake: &FakeCluster, number: usize, line: &str) {
+pub fn print(fake: &FakeCluster, number: usize, line: &str) {
     let at = format!("2026-11-21T10:00:{:02}.{:09}Z", number / 8, number % 8);
     fake.print(&name("a"), &at, &format!("{number}{line}"));
 }
@@ -53,7 +54,7 @@ async fn carry_out(fake: &FakeCluster) {
     stands(fake, "Succeeded");
 }
 
-async fn read(follower: &mut Box<dyn Follower>) -> Vec<Report> {
+pub async fn read(follower: &mut Box<dyn Follower>) -> Vec<Report> {
     let mut reports = Vec::new();
     loop {
         match follower.next().await.expect("reports") {
@@ -65,7 +66,7 @@ async fn read(follower: &mut Box<dyn Follower>) -> Vec<Report> {
 }
 
 /// What was told: every line, and the names of the facts.
-fn told(reports: &[Report]) -> Vec<String> {
+pub fn told(reports: &[Report]) -> Vec<String> {
     let mut told = Vec::new();
     for report in reports {
         match &report.observation {
@@ -84,8 +85,11 @@ fn fact(seen: &Seen) -> &'static str {
         Seen::SetupStarted => "setup started",
         Seen::SetupEnded { .. } => "setup ended",
         Seen::NodeStarted { .. } => "started",
+        Seen::NodeEnded { outcome, .. } if outcome.cancelled => "ended as told",
         Seen::NodeEnded { outcome, .. } if outcome.error_type.is_none() => "ended well",
         Seen::Finished { cancelled: false, failure: None } => "finished",
+        Seen::Finished { cancelled: true, .. } => "cancelled",
+        Seen::LogLost { .. } => "log lost",
         _ => "something else",
     }
 }

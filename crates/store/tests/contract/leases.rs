@@ -1,9 +1,10 @@
 //! Servers that share a database: telling that they are there, taking over from each other.
 
-use annals_store::{OpenRun, ServerRow, Store, StoreError, Successor, Takeover};
+use annals_domain::Place;
+use annals_store::{Append, OpenRun, ServerRow, Store, StoreError, Successor, Takeover};
 
 use super::fixture::Database;
-use super::make::{DAY, again, append, at, begun, block, created, first, run};
+use super::make::{DAY, again, append, at, begun, block, created, entry, first, run};
 
 /// A server as it was seen at `seen` microseconds.
 fn server(id: &str, seen: i64) -> ServerRow {
@@ -12,7 +13,7 @@ fn server(id: &str, seen: i64) -> ServerRow {
 }
 
 fn heir() -> Successor<'static> {
-    Successor { id: "heir", host: "host of heir", at: at(50) }
+    Successor { id: "heir", host: "host of heir", at: at(50), follows: &[] }
 }
 
 async fn take(store: &Store, gone: &ServerRow, which: Takeover) -> Vec<(String, i64)> {
@@ -62,6 +63,32 @@ pub async fn what_waits_goes_first_and_what_ran_with_a_new_epoch(db: &Database) 
     let late = append(1, vec![block(1, &["late"])], Vec::new());
     let refused = store.append(&run("ran"), DAY, late).await.expect_err("an old attempt");
     assert!(matches!(refused, StoreError::Transition(_)), "{refused}");
+}
+
+pub async fn what_can_be_followed_goes_on_from_its_place(db: &Database) {
+    let store = db.store().await;
+    two_runs(&store).await;
+    let place = Place { position: 7, mark: Some("mark".into()) };
+    let seen = Append {
+        position: place.position,
+        mark: place.mark.clone(),
+        ..append(1, Vec::new(), vec![entry("seen")])
+    };
+    store.append(&run("ran"), DAY, seen).await.expect("appended");
+    for (id, epoch) in [("heir", 2), ("heir of heir", 3)] {
+        let gone = server(if epoch == 2 { "server" } else { "heir" }, 1);
+        store.announce_server(gone.clone()).await.expect("told");
+        let by = Successor { id, follows: &["local"], ..heir() };
+        let taken = store.take_over(&gone, by, Takeover::Waiting).await.expect("taken over");
+        let ran = taken.iter().find(|open| open.id == run("ran")).expect("it is among them");
+        assert_eq!((ran.epoch, ran.launched), (epoch, 1));
+        assert_eq!(store.launched(&run("ran"), epoch).await.expect("an answer"), 1);
+        assert_eq!(store.place(&run("ran"), DAY, epoch).await.expect("a place"), place);
+    }
+    let open = store.open_runs_on("local").await.expect("both");
+    let launched: Vec<_> = open.iter().map(|open| open.launched).collect();
+    assert_eq!(launched, [1, 0]);
+    assert_eq!(store.open_runs_on("argo").await.expect("none"), []);
 }
 
 pub async fn a_server_that_moved_loses_nothing(db: &Database) {

@@ -98,7 +98,7 @@ pub async fn are_nobodys_and_begin_with_what_is_known(db: &Database) {
         lease_ms: 1,
     };
     store.announce_server(gone.clone()).await.expect("told");
-    let by = Successor { id: "heir", host: "h", at: at(2) };
+    let by = Successor { id: "heir", host: "h", at: at(2), follows: &[] };
     assert_eq!(store.take_over(&gone, by, Takeover::All).await.expect("none"), []);
     store.close().await;
 }

@@ -111,6 +111,7 @@ fn short(seen: &[Seen]) -> Vec<String> {
         Seen::NodeRetried { node, outcome, tried, of, .. } => {
             format!("{node} {tried}/{of} {}", end(outcome))
         }
+        Seen::LogLost { node, reason } => format!("{node} lost: {reason}"),
         Seen::NodeSkipped { node, reason } => format!("{node} skipped: {reason}"),
         Seen::Finished { cancelled: true, .. } => "finished: cancelled".to_owned(),
         Seen::Finished { failure: None, .. } => "finished".to_owned(),

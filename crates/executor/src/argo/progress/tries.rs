@@ -9,16 +9,16 @@ use crate::argo::status::NodeStatus;
 use crate::argo::workflow::Workflow;
 
 /// A node of a step: its tries, and what holds them together.
-pub(super) struct Tries<'w> {
+pub(in crate::argo) struct Tries<'w> {
     /// The node that tells how the step ended.
-    pub(super) top: &'w NodeStatus,
+    pub(in crate::argo) top: &'w NodeStatus,
     /// The pods, in their order.
-    pub(super) pods: Vec<&'w NodeStatus>,
+    pub(in crate::argo) pods: Vec<&'w NodeStatus>,
 }
 
 impl<'w> Tries<'w> {
     /// The nodes of the step with that place in the plan, once Argo has them.
-    pub(super) fn of(workflow: &'w Workflow, place: usize) -> Option<Self> {
+    pub(in crate::argo) fn of(workflow: &'w Workflow, place: usize) -> Option<Self> {
         let template = names::template_name(place);
         let mut own = workflow.nodes().filter(|node| node.template_name == template);
         if let Some(top) = own.clone().find(|node| node.is_retry()) {
