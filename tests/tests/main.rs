@@ -27,6 +27,7 @@ mod numbers;
 mod odd_output;
 mod offload;
 mod outages;
+mod parcels;
 mod ranges;
 mod refusals;
 mod reruns;

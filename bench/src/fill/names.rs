@@ -44,7 +44,7 @@ fn script(task: i64) -> Spec {
     let line = format!("    total += load(day, table={task}).sum()  # as agreed with finance\n");
     let lines = usize::try_from(task % 45).unwrap_or(0) + 15;
     let code = format!("import json, os\n\ndef main(day):\n    total = 0\n{}", line.repeat(lines));
-    Spec::Script(ScriptSpec { code, requested: requested(), env: Default::default() })
+    Spec::Script(ScriptSpec { code, requested: requested(), env: Default::default(), pod: None })
 }
 
 fn requested() -> annals_domain::requirements::Requested {

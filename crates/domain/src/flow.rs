@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::requirements::Requested;
-use crate::{Environment, NodeName};
+use crate::{Environment, NodeName, PodSettings};
 
 /// The most components of a flow.
 pub const MAX_COMPONENTS: usize = 500;
@@ -55,6 +55,9 @@ pub struct Component {
     /// The time limit of each try, in milliseconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timeout_ms: Option<i64>,
+    /// What it asks of its pod, where it runs in one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pod: Option<Box<PodSettings>>,
 }
 
 /// One component needs another.
@@ -249,6 +252,7 @@ mod tests {
             inputs: Map::new(),
             retry: Retry::default(),
             timeout_ms: None,
+            pod: None,
         };
         let edge = |(from, to): &(&str, &str)| Edge { from: id(from), to: id(to) };
         FlowSpec {

@@ -88,6 +88,11 @@ id! {
     EnvironmentId
 }
 id! {
+    /// The hash (SHA-256, hexadecimal) of a parcel: a JSON text that a run's steps fetch from the
+    /// server, or give it, since it is too large to travel otherwise.
+    ParcelId
+}
+id! {
     /// The id of a file that a job's run was given.
     FileId
 }
@@ -127,6 +132,14 @@ impl NodeName {
     #[must_use]
     pub fn setup() -> Self {
         Self(Arc::from("setup"))
+    }
+}
+
+impl ParcelId {
+    /// The id of a parcel with this content.
+    #[must_use]
+    pub fn of(content: &[u8]) -> Self {
+        Self(Arc::from(crate::digest(content)))
     }
 }
 

@@ -17,6 +17,7 @@ pub mod ledger;
 mod observation;
 mod page;
 mod plan;
+mod pod;
 pub mod requirements;
 mod retention;
 mod run;
@@ -36,7 +37,7 @@ pub use flow::{Component, Edge, FlowFault, FlowSpec, MAX_COMPONENTS, MAX_EDGES, 
 pub use histogram::Histogram;
 pub use ids::{
     AutomationId, EnvironmentId, Epoch, EventId, ExportId, FileId, IdError, IdSource, NodeName,
-    RunId, RunNumber, Seq, SnapshotId, TaskId, TemplateId, TokenId,
+    ParcelId, RunId, RunNumber, Seq, SnapshotId, TaskId, TemplateId, TokenId,
 };
 pub use job::{
     ConfigStep, ExportStatus, FileSource, FileStatus, JobField, JobStatus, JobTaskStatus,
@@ -47,6 +48,11 @@ pub use observation::{
 };
 pub use page::{Cursor, CursorError, Page, PageSize};
 pub use plan::{Extract, Plan, Program, Step, Work};
+pub use pod::{
+    FolderMedium, ObjectKey, PodFault, PodMount, PodObject, PodPart, PodResources, PodSettings,
+    PodToleration, PodVariable, PodVariables, PodVolume, PullPolicy, TaintEffect,
+    TolerationOperator, ValueFrom, VolumeClaim, VolumeFolder, VolumeSecret,
+};
 pub use retention::{Limits, Reason, Retention};
 pub use run::{
     Attempt, NewRun, NodeRecord, NodeState, Run, RunChange, RunDetails, RunFailure, Trigger,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{EnvironmentId, ErrorType, NodeName, RunFailure, Timestamp};
+use crate::{EnvironmentId, ErrorType, NodeName, ParcelId, RunFailure, Timestamp};
 
 /// Which of a process's two outputs a line came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -136,6 +136,9 @@ pub enum Seen {
         outputs: Option<serde_json::Value>,
         /// What it left in `ANNALS_ARTIFACTS`.
         files: Vec<ProducedFile>,
+        /// Where its outputs are instead, if it gave them to the server already.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        parcel: Option<ParcelId>,
     },
     /// A try of a step failed and another one follows.
     NodeRetried {

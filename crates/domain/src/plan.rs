@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::requirements::{Effective, Requested, RequirementError};
-use crate::{EngineRef, Environment, FieldSpec, FileGroup, NodeName, Retry, ScriptSpec, Spec};
+use crate::{
+    EngineRef, Environment, FieldSpec, FileGroup, NodeName, PodSettings, Retry, ScriptSpec, Spec,
+};
 
 /// A Python program.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,6 +72,9 @@ pub struct Step {
     /// Its own time limit in milliseconds, for each try; none means the run's.
     #[serde(default)]
     pub timeout_ms: Option<i64>,
+    /// What it asks of its pod, where it runs in one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pod: Option<Box<PodSettings>>,
 }
 
 impl Step {
@@ -113,6 +118,7 @@ impl Plan {
             own_inputs: None,
             retry: Retry::default(),
             timeout_ms: None,
+            pod: script.pod.clone(),
         };
         Self { steps: vec![step] }
     }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::requirements::Requested;
-use crate::{ExtractionSpec, FlowSpec, SnapshotId, TaskKind};
+use crate::{ExtractionSpec, FlowSpec, PodSettings, SnapshotId, TaskKind};
 
 /// A value given to a run's process environment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +36,9 @@ pub struct ScriptSpec {
     /// Variables for its process.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub env: Environment,
+    /// What it asks of its pod, where it runs in one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pod: Option<Box<PodSettings>>,
 }
 
 /// What a task is right now. Each kind of task adds its variant here.
@@ -149,6 +152,7 @@ mod tests {
             code: code.into(),
             requested: Requested::default(),
             env: BTreeMap::new(),
+            pod: None,
         })
     }
 

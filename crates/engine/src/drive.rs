@@ -151,7 +151,11 @@ async fn launched(inner: &Inner, launch: &Launch, executor: &dyn Executor) -> Re
     let mut patience = inner.patience();
     loop {
         let staged = staging::stage(inner, &launch.plan, &launch.attempt, executor).await;
-        let launched = match staged {
+        let kept = match staged {
+            Ok(()) => inner.keep_parcels(launch, executor).await,
+            Err(error) => Err(error),
+        };
+        let launched = match kept {
             Ok(()) => {
                 executor.launch(launch).await.map_err(|error| (error.is_passing(), error.into()))
             }

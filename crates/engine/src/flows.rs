@@ -273,6 +273,7 @@ pub(crate) fn only_runs(change: &Change) -> Result<(), Error> {
         ("dependencies", change.dependencies.is_some()),
         ("requirements_file", change.requirements_file.is_some()),
         ("env", change.env.is_some()),
+        ("pod", change.pod.is_some()),
         ("exact", change.exact),
     ];
     match given.into_iter().find(|(_, given)| *given) {

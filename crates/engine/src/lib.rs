@@ -32,6 +32,7 @@ mod logs;
 mod neighbours;
 mod objects;
 mod orphans;
+mod parcels;
 mod patience;
 mod queue;
 mod reads;

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use annals_domain::{
-    Environment, EnvironmentFacts, NodeName, NodeRecord, PageSize, Run, RunDetails, RunId,
-    RunNumber, Snapshot, TaskId, Timestamp,
+    Environment, EnvironmentFacts, NodeName, NodeRecord, PageSize, PodSettings, Run, RunDetails,
+    RunId, RunNumber, Snapshot, TaskId, Timestamp,
 };
 
 pub use annals_store::{RunFilter, TaskFilter};
@@ -59,6 +59,8 @@ pub struct Change {
     pub inputs: Option<serde_json::Value>,
     /// Variables for the process.
     pub env: Option<Environment>,
+    /// What it asks of its pod; empty settings clear them.
+    pub pod: Option<PodSettings>,
     /// The time limit in milliseconds.
     pub timeout_ms: Option<i64>,
     /// Labels.

@@ -36,7 +36,7 @@ pub(crate) async fn stage(
     attempt: &AttemptRef,
     executor: &dyn Executor,
 ) -> Result<(), Error> {
-    if wanted(plan).next().is_none() {
+    if wanted(plan).next().is_none() || executor.steps_fetch() {
         return Ok(());
     }
     let Some(folder) = executor.files_folder(attempt).await? else {

@@ -2,8 +2,8 @@
 
 use annals_domain::requirements::{Requested, RequirementError};
 use annals_domain::{
-    NewRun, NodeName, Plan, Program, RunChange, RunId, RunNumber, RunStatus, ScriptSpec, Snapshot,
-    Spec, TaskId, TaskKind, Trigger,
+    NewRun, NodeName, Plan, PodSettings, Program, RunChange, RunId, RunNumber, RunStatus,
+    ScriptSpec, Snapshot, Spec, TaskId, TaskKind, Trigger,
 };
 use annals_redact::Redactor;
 use annals_store::{Created, Creation, Idempotency, NewTask, ReusedNode, RunBase, RunSource};
@@ -207,6 +207,7 @@ impl Inner {
             known.sort_unstable();
             return Err(Error::invalid("executor", format!("must be one of {}", known.join(", "))));
         };
+        executor.accepts(&draft.spec).map_err(Error::Conflict)?;
         match executor.check().await {
             // The run waits until it is there again.
             Err(error) if error.is_passing() => tracing::warn!("executor {name}: {error}"),
@@ -276,7 +277,14 @@ fn given(change: &Change, missing: &str) -> Result<Spec, Error> {
         code,
         requested: requested(change).unwrap_or_default(),
         env: change.env.clone().unwrap_or_default(),
+        pod: pod(change, None),
     }))
+}
+
+/// What the program asks of its pod: as the change says, else as `before`.
+fn pod(change: &Change, before: Option<&PodSettings>) -> Option<Box<PodSettings>> {
+    let asked = change.pod.as_ref().or(before).filter(|asked| !asked.is_empty());
+    asked.cloned().map(Box::new)
 }
 
 fn changed(spec: &Spec, change: &Change) -> Result<Spec, Error> {
@@ -285,6 +293,7 @@ fn changed(spec: &Spec, change: &Change) -> Result<Spec, Error> {
             code: change.code.clone().unwrap_or_else(|| before.code.clone()),
             requested: requested(change).unwrap_or_else(|| before.requested.clone()),
             env: change.env.clone().unwrap_or_else(|| before.env.clone()),
+            pod: pod(change, before.pod.as_deref()),
         })),
         Spec::Flow(_) => {
             flows::only_runs(change)?;

@@ -15,8 +15,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use annals_domain::{
-    Endpoint, EnvironmentFacts, Epoch, NodeName, Observation, Place, Plan, RunId, RunNumber,
-    TaskId, Timestamp,
+    Endpoint, EnvironmentFacts, Epoch, NodeName, Observation, ParcelId, Place, Plan, RunId,
+    RunNumber, Spec, TaskId, Timestamp,
 };
 use annals_redact::Secrets;
 use futures::FutureExt as _;
@@ -64,6 +64,23 @@ pub struct AttemptRef {
     pub run_id: RunId,
     /// The attempt's epoch.
     pub epoch: Epoch,
+}
+
+/// A JSON text that the steps of an attempt fetch from the server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parcel {
+    /// Its id, by which they ask for it.
+    pub id: ParcelId,
+    /// The text.
+    pub content: Vec<u8>,
+}
+
+impl Parcel {
+    /// The parcel with this content.
+    #[must_use]
+    pub fn of(content: Vec<u8>) -> Self {
+        Self { id: ParcelId::of(&content), content }
+    }
 }
 
 /// An observation and the place to go on from once it is recorded.
@@ -155,6 +172,34 @@ pub trait Executor: Send + Sync {
     /// What keeps it from that, in words for whoever asks for a run.
     fn check(&self) -> BoxFuture<'_, Result<(), ExecutorError>> {
         std::future::ready(Ok(())).boxed()
+    }
+
+    /// Whether its steps fetch files and parcels from the server, and give it parcels, with the
+    /// run's own token.
+    fn steps_fetch(&self) -> bool {
+        false
+    }
+
+    /// What is to be kept for the steps of `launch` before it is launched, since it is too large to
+    /// be given to the executor.
+    ///
+    /// # Errors
+    /// [`ExecutorError`] if the launch cannot be carried out at all.
+    fn parcels(&self, _launch: &Launch) -> Result<Vec<Parcel>, ExecutorError> {
+        Ok(Vec::new())
+    }
+
+    /// Whether it carries out jobs.
+    fn carries_out_jobs(&self) -> bool {
+        true
+    }
+
+    /// Whether it would carry out what such a task becomes, as it is set up.
+    ///
+    /// # Errors
+    /// One sentence on what it would not do, for whoever asks for a run.
+    fn accepts(&self, _spec: &Spec) -> Result<(), String> {
+        Ok(())
     }
 
     /// Starts an attempt. When this returns, the attempt goes on even if this process ends.

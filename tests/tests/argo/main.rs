@@ -3,9 +3,13 @@
 mod deletions;
 mod ends;
 mod flows;
+mod jobs;
 mod kills;
+mod large;
 mod many;
 mod packages;
 mod place;
+mod pods;
 mod refusals;
 mod scripts;
+mod waiting;

@@ -19,10 +19,12 @@ export interface ComponentDraft {
   /** In seconds; empty for none. */
   limit: string;
   env: Component["env"];
+  /** As it is: it is written elsewhere. */
+  pod?: Component["pod"];
 }
 
 /** What of a component is written in fields. */
-export type ComponentField = Exclude<keyof ComponentDraft, "key" | "env">;
+export type ComponentField = Exclude<keyof ComponentDraft, "key" | "env" | "pod">;
 
 export interface FlowDraft {
   name: string;
@@ -63,6 +65,7 @@ export function componentDraft(component: Component, key: string): ComponentDraf
     delay: delay ? String(delay) : "",
     limit: limit == null ? "" : String(limit),
     env,
+    ...(component.pod && { pod: component.pod }),
   };
 }
 
@@ -130,6 +133,7 @@ export function componentBody(component: ComponentDraft): FlowBody["components"]
     ...(retries.trim() && { retries: Number(retries) }),
     ...(delay.trim() && { retry_delay_seconds: Number(delay) }),
     ...(limit.trim() && { timeout_seconds: Number(limit) }),
+    ...(component.pod && { pod: component.pod }),
   };
 }
 

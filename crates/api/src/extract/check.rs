@@ -53,6 +53,11 @@ impl Check {
         self.issues.push(Issue::at("body", &self.case.name(name), msg.to_string()));
     }
 
+    /// The field at `place`, which is written as it is here, is wrong.
+    pub(super) fn fail_at(&mut self, place: &str, msg: impl std::fmt::Display) {
+        self.issues.push(Issue::at("body", place, msg.to_string()));
+    }
+
     /// A text of any lines.
     pub(crate) fn text(&mut self, name: &str, text: Option<&str>, limit: usize) {
         if let Some(Err(error)) = text.map(|text| plain_text(text, limit)) {

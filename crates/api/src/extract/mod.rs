@@ -7,6 +7,7 @@ mod check;
 mod idempotency;
 mod params;
 mod place;
+mod pod;
 mod values;
 
 pub(crate) use body::{BodyLimit, Empty, JsonBody, RawBody};

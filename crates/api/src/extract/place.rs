@@ -2,7 +2,7 @@
 //! unknown one.
 
 use annals_domain::{
-    AutomationId, ExportId, FileId, NodeName, RunId, RunNumber, TaskId, TemplateId,
+    AutomationId, ExportId, FileId, NodeName, ParcelId, RunId, RunNumber, TaskId, TemplateId,
 };
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
@@ -157,6 +157,34 @@ impl Place for (RunId, String) {
         let mut all = RunId::describe();
         let tag = text(100).pattern(Some("^[^\\u0000-\\u001f\\u007f-\\u009f]+$"));
         all.push(parameter("tag", "The tag.", tag.build().into()));
+        all
+    }
+}
+
+/// A file that a run was given.
+impl Place for (RunId, FileId) {
+    fn read(part: &dyn Fn(&str) -> String) -> Result<Self, Problem> {
+        let of = part("file_id");
+        let of = of.parse().map_err(|_| Problem::not_found("file", &of))?;
+        Ok((RunId::read(part)?, of))
+    }
+    fn describe() -> Vec<Parameter> {
+        let mut all = RunId::describe();
+        all.push(parameter("file_id", "The file's id.", id()));
+        all
+    }
+}
+
+/// A parcel of a run.
+impl Place for (RunId, ParcelId) {
+    fn read(part: &dyn Fn(&str) -> String) -> Result<Self, Problem> {
+        let of = part("parcel");
+        let of = of.parse().map_err(|_| Problem::not_found("parcel", &of))?;
+        Ok((RunId::read(part)?, of))
+    }
+    fn describe() -> Vec<Parameter> {
+        let mut all = RunId::describe();
+        all.push(parameter("parcel", "The parcel's id.", id()));
         all
     }
 }

@@ -1,5 +1,5 @@
-//! What a run's own token may do: read everything of its own run, write its tags, give files to be
-//! kept with it, and read and add to the timeline of its task.
+//! What a run's own token may do: read everything of its own run, write its tags, give files and
+//! parcels to be kept with it, and read and add to the timeline of its task.
 
 use annals_engine::Caller;
 use axum::http::Method;
@@ -28,7 +28,8 @@ fn allows(own: &str, method: &Method, path: &str) -> bool {
         return reads && matches!(path, "/api/v1/session" | "/api/v1/logs/search");
     };
     let (id, below) = rest.split_once('/').unwrap_or((rest, ""));
-    let gives = *method == Method::PUT && below.starts_with("artifacts/");
+    let gives = (*method == Method::PUT && below.starts_with("artifacts/"))
+        || (*method == Method::POST && below == "parcels");
     id == own && (reads || gives || below == "tags" || below.starts_with("tags/"))
 }
 
@@ -52,6 +53,10 @@ mod tests {
     #[case("PUT", "/api/v1/runs/r1/artifacts/a/b", true)]
     #[case("DELETE", "/api/v1/runs/r1/artifacts/a/b", false)]
     #[case("PUT", "/api/v1/runs/r2/artifacts/a/b", false)]
+    #[case("POST", "/api/v1/runs/r1/parcels", true)]
+    #[case("POST", "/api/v1/runs/r2/parcels", false)]
+    #[case("GET", "/api/v1/runs/r1/parcels/p", true)]
+    #[case("GET", "/api/v1/runs/r2/parcels/p", false)]
     #[case("PUT", "/api/v1/runs/r1/tags", true)]
     #[case("DELETE", "/api/v1/runs/r1/tags/x", true)]
     #[case("DELETE", "/api/v1/runs/r1", false)]

@@ -7,8 +7,10 @@ mod compare;
 mod delete;
 mod download;
 mod events;
+mod files;
 mod list;
 mod logs;
+mod parcels;
 mod pin;
 mod read;
 mod rerun;
@@ -37,6 +39,9 @@ pub(crate) fn router() -> OpenApiRouter<ApiState> {
         .routes(routes!(download::download_logs))
         .routes(routes!(artifacts::list_artifacts))
         .routes(routes!(artifacts::get_artifact, artifacts::put_artifact))
+        .routes(routes!(files::get_run_file))
+        .routes(routes!(parcels::keep_parcel))
+        .routes(routes!(parcels::get_parcel))
         .routes(routes!(tags::replace_tags))
         .routes(routes!(tags::remove_tag))
         .routes(routes!(pin::pin_run, pin::unpin_run))

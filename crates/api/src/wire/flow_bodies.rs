@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
+use super::pod::PodBody;
 use super::submit::EnvironmentValue;
 use crate::extract::{Case, Check, Empty};
 use crate::problem::Problem;
@@ -52,6 +53,9 @@ pub struct ComponentBody {
     /// The time limit of each try in seconds, more than 0 and at most 30 days.
     #[schema(exclusive_minimum = 0, maximum = 2592000)]
     timeout_seconds: Option<f64>,
+    /// What it asks of its pod, where it runs in one.
+    #[schema(value_type = Option<PodBody>)]
+    pod: Option<Map<String, Value>>,
 }
 
 /// One component needs another.
@@ -116,6 +120,7 @@ impl ComponentBody {
             delay_ms: delay(check, &at("retry_delay_seconds"), self.retry_delay_seconds),
         };
         let timeout_ms = check.seconds(&at("timeout_seconds"), self.timeout_seconds);
+        let pod = check.pod(&at("pod"), self.pod).filter(|pod| !pod.is_empty()).map(Box::new);
         let given = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
         Some(Component {
             id: id?,
@@ -129,6 +134,7 @@ impl ComponentBody {
             inputs: self.inputs.unwrap_or_default(),
             retry,
             timeout_ms,
+            pod,
         })
     }
 }

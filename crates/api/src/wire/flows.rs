@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use super::flow_bodies::EdgeBody;
+use super::pod::PodBody;
 use super::run::environment;
 use super::submit::EnvironmentValue;
 use super::words::StatusWord;
@@ -30,6 +31,9 @@ pub struct ComponentDetail {
     retry_delay_seconds: f64,
     #[schema(minimum = 0)]
     timeout_seconds: Option<f64>,
+    /// What it asks of its pod; null where it asks for nothing.
+    #[schema(value_type = Option<PodBody>)]
+    pod: Option<Value>,
 }
 
 impl From<Component> for ComponentDetail {
@@ -47,6 +51,7 @@ impl From<Component> for ComponentDetail {
             retries: component.retry.times,
             retry_delay_seconds: seconds(i64::try_from(component.retry.delay_ms).unwrap_or(0)),
             timeout_seconds: component.timeout_ms.map(seconds),
+            pod: super::pod::shown(component.pod),
         }
     }
 }

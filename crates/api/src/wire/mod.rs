@@ -28,6 +28,7 @@ pub mod history;
 pub mod jobs;
 pub mod log;
 pub mod node;
+pub mod pod;
 pub mod recordings;
 pub mod retention;
 pub mod run;

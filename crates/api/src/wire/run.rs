@@ -13,6 +13,7 @@ use super::flow_bodies::EdgeBody;
 use super::flows::{ComponentDetail, graph};
 use super::jobs::ExtractionDetail;
 use super::node::NodeDetail;
+use super::pod::PodBody;
 use super::runs::RunRow;
 use super::submit::EnvironmentValue;
 use super::words::{ErrorWord, KindWord};
@@ -123,6 +124,9 @@ pub struct SnapshotDetail {
     requirements_file: Option<String>,
     /// Variables for the process; secrets by name only.
     env: BTreeMap<String, EnvironmentValue>,
+    /// What the program asks of its pod; null where it asks for nothing.
+    #[schema(value_type = Option<PodBody>)]
+    pod: Option<Value>,
     /// The components of a flow; null for a script.
     components: Option<Vec<ComponentDetail>>,
     /// The edges of a flow; null for a script.
@@ -136,10 +140,10 @@ impl From<Snapshot> for SnapshotDetail {
         let requested = snapshot.spec.requested().clone();
         let kind = snapshot.spec.kind().as_str();
         let code = snapshot.spec.code().into_owned();
-        let (env, graph, extraction) = match snapshot.spec {
-            Spec::Script(script) => (script.env, None, None),
-            Spec::Flow(flow) => (Environment::new(), Some(graph(flow)), None),
-            Spec::Extraction(job) => (Environment::new(), None, ExtractionDetail::of(job)),
+        let (env, pod, graph, extraction) = match snapshot.spec {
+            Spec::Script(script) => (script.env, script.pod, None, None),
+            Spec::Flow(flow) => (Environment::new(), None, Some(graph(flow)), None),
+            Spec::Extraction(job) => (Environment::new(), None, None, ExtractionDetail::of(job)),
         };
         let (components, edges) = graph.unzip();
         Self {
@@ -149,6 +153,7 @@ impl From<Snapshot> for SnapshotDetail {
             dependencies: requested.dependencies,
             requirements_file: requested.requirements_file,
             env: environment(env),
+            pod: super::pod::shown(pod),
             components,
             edges,
             extraction,
@@ -254,4 +259,11 @@ impl From<Artifact> for ArtifactRow {
 pub struct ArtifactList {
     /// The files, by path.
     pub(crate) artifacts: Vec<ArtifactRow>,
+}
+
+/// A parcel that is kept.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ParcelAnswer {
+    /// Its id, by which it is fetched.
+    pub(crate) id: String,
 }

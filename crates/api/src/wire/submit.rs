@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
+use super::pod::PodBody;
 use crate::extract::{Case, Check, Empty};
 use crate::problem::{Issue, Problem};
 
@@ -69,6 +70,9 @@ pub struct SubmitBody {
     /// `ANNALS_`).
     #[schema(value_type = Option<std::collections::HashMap<String, EnvironmentValue>>)]
     env: Option<Map<String, Value>>,
+    /// What it asks of its pod, where it runs in one; `{}` clears it.
+    #[schema(value_type = Option<PodBody>)]
+    pod: Option<Map<String, Value>>,
 }
 
 /// What differs from the run that is run again; what is left out is as in that run.
@@ -99,6 +103,9 @@ pub struct RerunBody {
     /// Variables for the process, by name.
     #[schema(value_type = Option<std::collections::HashMap<String, EnvironmentValue>>)]
     env: Option<Map<String, Value>>,
+    /// What it asks of its pod, where it runs in one; `{}` clears it.
+    #[schema(value_type = Option<PodBody>)]
+    pod: Option<Map<String, Value>>,
     /// The time limit in seconds, more than 0 and at most 30 days.
     #[schema(exclusive_minimum = 0, maximum = 2592000)]
     timeout_seconds: Option<f64>,
@@ -136,6 +143,7 @@ struct Common {
     requirements_file: Option<String>,
     inputs: Option<Map<String, Value>>,
     env: Option<Map<String, Value>>,
+    pod: Option<Map<String, Value>>,
     seconds: Option<f64>,
     tags: Option<Vec<String>>,
     executor: Option<String>,
@@ -156,6 +164,7 @@ impl Common {
         Change {
             timeout_ms: check.seconds("timeout_seconds", self.seconds),
             env: check.env(self.env),
+            pod: check.pod("pod", self.pod),
             code: self.code,
             dependencies: self.dependencies,
             requirements_file: self.requirements_file,
@@ -184,6 +193,7 @@ impl SubmitBody {
             requirements_file: self.requirements_file,
             inputs: self.inputs,
             env: self.env,
+            pod: self.pod,
             seconds: self.timeout_seconds,
             tags: self.tags,
             executor: self.executor,
@@ -219,6 +229,7 @@ impl RerunBody {
             requirements_file: self.requirements_file,
             inputs: self.inputs,
             env: self.env,
+            pod: self.pod,
             seconds: self.timeout_seconds,
             tags: self.tags,
             executor: self.executor,

@@ -17,6 +17,7 @@ pub(super) fn plan(job: &ExtractionSpec) -> Plan {
         own_inputs: None,
         retry: Retry::default(),
         timeout_ms: None,
+        pod: None,
     };
     Plan { steps: job.groups.iter().map(step).collect() }
 }

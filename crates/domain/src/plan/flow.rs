@@ -18,6 +18,7 @@ pub(super) fn plan(flow: &FlowSpec) -> Plan {
         own_inputs: Some(component.inputs.clone()),
         retry: component.retry,
         timeout_ms: component.timeout_ms,
+        pod: component.pod.clone(),
     });
     Plan { steps: steps.collect() }
 }

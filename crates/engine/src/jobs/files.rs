@@ -48,6 +48,24 @@ impl Engine {
         self.inner.files.read_object(&file.file.object).await
     }
 
+    /// The bytes of a file of a run, and how many they are, by the run alone.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if there is no such file, or its bytes are not there any more.
+    pub async fn run_file(
+        &self,
+        run: &RunId,
+        file: &FileId,
+    ) -> Result<(BoxStream<'static, Result<Bytes, Error>>, u64), Error> {
+        let task = self.run(run).await?.task_id;
+        let found = self.job_run(&task, Some(run)).await?;
+        let known = self.job_file(&found, file).await?;
+        match self.job_file_bytes(&found, &known).await {
+            Err(Error::Lost(_)) => Err(Error::not_found("content of file", file)),
+            found => found,
+        }
+    }
+
     /// Deletes a file of a run, with those that came out of it.
     ///
     /// # Errors

@@ -95,6 +95,13 @@ impl OfTask for NewJobRun {
 }
 
 impl Inner {
+    /// What carries jobs out: the server's own executor, or the local one where that does not.
+    fn executor_of_jobs(&self) -> &str {
+        let (own, local) = (self.settings.executor.as_str(), "local");
+        let does = self.executor(own).is_some_and(|executor| executor.carries_out_jobs());
+        if does || self.executor(local).is_none() { own } else { local }
+    }
+
     /// A run that nothing is set up of.
     pub(crate) fn draft(
         &self,
@@ -104,8 +111,7 @@ impl Inner {
         key: Option<IdempotencyKey>,
     ) -> NewJobRun {
         let (id, now) = (RunId::from(self.ids.uuid()), self.clock.now());
-        let local = "local";
-        let executor = if self.executor(local).is_some() { local } else { &self.settings.executor };
+        let executor = self.executor_of_jobs();
         let creation = Creation {
             source,
             workflow_id: format!("{executor}-{id}"),

@@ -35,6 +35,7 @@ impl Engine {
             setup::open(&found)?;
             let files = self.inner.store.job_files(&id, false).await?;
             let spec = self.inner.frozen(&found, &files)?;
+            self.inner.accepted(&found, &spec)?;
             self.check_quota(caller).await?;
             let mut sub = self.inner.submission(caller, &found, spec);
             sub.persist_data = persist_data;
@@ -67,6 +68,16 @@ impl Inner {
         let fields = found.fields.iter().map(|field| field.spec.clone()).collect();
         let groups = groups::of(&there, &found.modes);
         Ok(ExtractionSpec { fields, groups, engine: self.settings.extraction.engine() })
+    }
+
+    /// Refuses what the run's executor would not carry out.
+    fn accepted(&self, found: &JobRun, job: &ExtractionSpec) -> Result<(), Error> {
+        match self.executor(&found.row.run.executor) {
+            Some(executor) => {
+                executor.accepts(&Spec::Extraction(job.clone())).map_err(Error::Conflict)
+            }
+            None => Ok(()),
+        }
     }
 
     fn submission(&self, caller: &Caller, found: &JobRun, spec: ExtractionSpec) -> JobSubmission {

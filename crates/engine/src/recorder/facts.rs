@@ -13,6 +13,14 @@ use super::Recorder;
 use crate::{Error, bodies};
 
 impl Recorder<'_> {
+    /// A fact with the outputs that a step gave as a parcel in their place.
+    pub(super) async fn unpacked(&self, mut seen: Seen) -> Result<Seen, Error> {
+        if let Seen::NodeEnded { outputs, parcel: Some(parcel), .. } = &mut seen {
+            *outputs = self.inner.parcel_of_step(&self.run.id, parcel).await?;
+        }
+        Ok(seen)
+    }
+
     /// Turns a fact into entries and changes.
     pub(super) async fn see(&mut self, at: Timestamp, seen: Seen) -> Result<(), Error> {
         match seen {
@@ -33,7 +41,7 @@ impl Recorder<'_> {
                 }
             }
             Seen::LogLost { node, reason } => self.nodes.lose_log(&node, reason),
-            Seen::NodeEnded { node, outcome, outputs, files } => {
+            Seen::NodeEnded { node, outcome, outputs, files, .. } => {
                 self.keep(&files, at).await;
                 let pages = pages(outputs.as_ref());
                 if let Some(outputs) = outputs {

@@ -102,6 +102,9 @@ pub(crate) async fn record(inner: &Arc<Inner>, assignment: Assignment) -> Result
     if recorded != Recorded::Stopped {
         drop(follower);
         recorder.executor.forget(&recorder.attempt).await.map_err(internal)?;
+        if recorder.executor.steps_fetch() && recorded == Recorded::Ended {
+            inner.forget_parcels(&recorder.run.id).await;
+        }
     }
     Ok(recorded)
 }
@@ -209,9 +212,10 @@ impl<'i> Recorder<'i> {
                 }
                 Observation::Fact(at, seen) => {
                     self.seal()?;
+                    let seen = self.unpacked(*seen).await?;
                     let seen = match &self.redactor {
-                        Some(redactor) => redacted(*seen, redactor),
-                        None => *seen,
+                        Some(redactor) => redacted(seen, redactor),
+                        None => seen,
                     };
                     self.see(at, seen).await?;
                     self.pending.reached(place);

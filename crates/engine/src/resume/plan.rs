@@ -80,6 +80,7 @@ mod tests {
             inputs: serde_json::Map::new(),
             retry: annals_domain::Retry::default(),
             timeout_ms: None,
+            pod: None,
         };
         let edge = |(from, to)| Edge { from: id(from), to: id(to) };
         FlowSpec {

@@ -126,6 +126,7 @@ mod tests {
             code: "print('script')".into(),
             requested: annals_domain::requirements::Requested::default(),
             env: [("A".to_owned(), EnvValue::Plain("script".into()))].into(),
+            pod: None,
         };
         script.env.insert("B".into(), EnvValue::Secret { secret: "script".into() });
         let content = Snapshot::content(&Spec::Script(script));

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use annals_domain::{Clock, NodeName, Place, Seen, Stream, Timestamp};
 
@@ -92,7 +93,39 @@ impl Account {
         let told = self.progress.told_so_far();
         self.pods.retain(|_, place| !told.is_ended(place.step));
         self.tell(None, seen);
+        for line in self.progress.obstacles(workflow) {
+            self.say(&line);
+        }
         open.into_iter().filter_map(|(pod, step, begun)| self.open(pod, step, begun)).collect()
+    }
+
+    /// A line of the platform's own.
+    fn say(&mut self, line: &str) {
+        self.seal();
+        let at = self.clock.now().max(self.latest);
+        self.pending.line(&NodeName::setup(), Stream::Stderr, at, line.as_bytes());
+        self.seal();
+    }
+
+    /// Until when the pods that have not begun are waited for, if each may take `limit`; now, where
+    /// one has taken longer.
+    pub(super) fn waits_until(&self, workflow: &Workflow, limit: Duration) -> Option<Duration> {
+        let (_, since) = self.progress.longest(workflow)?;
+        let waited = self.clock.now().as_micros().saturating_sub(since.as_micros());
+        Some(limit.saturating_sub(Duration::from_micros(u64::try_from(waited).unwrap_or(0))))
+    }
+
+    /// What waits the longest is not waited for any more.
+    pub(super) fn give_up(&mut self, workflow: &Workflow, limit: Duration) {
+        if let Some((step, _)) = self.progress.longest(workflow) {
+            let line = self.progress.give_up(step, workflow, limit.as_secs());
+            self.say(&line);
+        }
+    }
+
+    /// Whether the attempt is to end since a pod did not begin.
+    pub(super) fn is_overdue(&self) -> bool {
+        self.progress.is_overdue()
     }
 
     /// Takes note of a pod whose log is to be read, unless it was read to its end.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use annals_domain::PodPart;
 use k8s_openapi::api::core::v1::{
     EnvFromSource, EnvVar, ResourceRequirements, Toleration, Volume, VolumeMount,
 };
@@ -30,6 +31,9 @@ pub struct ArgoConfig {
     pub instance: String,
     /// The image of the steps; it has Python 3.9 or newer.
     pub image: String,
+    /// The image of Annals, of this version, for the steps of jobs: what searches documents for fields
+    /// is Annals itself. Without it jobs are carried out by the server.
+    pub annals_image: Option<String>,
     /// When the image is pulled: `Always`, `IfNotPresent` or `Never`.
     pub image_pull_policy: Option<String>,
     /// The interpreter in the image.
@@ -57,12 +61,18 @@ pub struct ArgoConfig {
     pub env_from: Vec<EnvFromSource>,
     /// Changes the pods in whatever else they have (a strategic merge patch of a pod's spec).
     pub pod_spec_patch: Option<Value>,
+    /// What tasks may set of their own pods.
+    pub task_may_set: Vec<PodPart>,
     /// The most steps of one run that are carried out at once.
     pub steps_at_once: Option<u32>,
     /// How long a pod may take besides its step's own time: pulling the image, building the
     /// environment.
     #[serde(with = "seconds")]
     pub setup_limit: Duration,
+    /// How long a pod may wait before it begins, for a place on a node or its image; then its run
+    /// fails with the reason. None is without end.
+    #[serde(with = "seconds::option")]
+    pub pending_limit: Option<Duration>,
     /// How long a Workflow that ended is kept if Annals never comes to remove it. Its log is in its
     /// pods until Annals has read it.
     #[serde(with = "seconds")]
@@ -75,6 +85,7 @@ impl Default for ArgoConfig {
             namespace: "default".into(),
             instance: "annals".into(),
             image: "python:3.12-slim".into(),
+            annals_image: None,
             image_pull_policy: None,
             python: "python3".into(),
             packages: Packages::Build,
@@ -88,8 +99,15 @@ impl Default for ArgoConfig {
             env: Vec::new(),
             env_from: Vec::new(),
             pod_spec_patch: None,
+            task_may_set: vec![
+                PodPart::Image,
+                PodPart::NodeSelector,
+                PodPart::Tolerations,
+                PodPart::Resources,
+            ],
             steps_at_once: None,
             setup_limit: Duration::from_secs(60 * 60),
+            pending_limit: None,
             keep: Duration::from_secs(7 * 24 * 60 * 60),
         }
     }
@@ -107,6 +125,27 @@ mod seconds {
 
     pub(super) fn deserialize<'d, D: Deserializer<'d>>(from: D) -> Result<Duration, D::Error> {
         u64::deserialize(from).map(Duration::from_secs)
+    }
+
+    /// The same where there may be none.
+    pub(super) mod option {
+        use std::time::Duration;
+
+        use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};
+
+        #[expect(clippy::ref_option, reason = "so serde calls it")]
+        pub(in super::super) fn serialize<S: Serializer>(
+            value: &Option<Duration>,
+            to: S,
+        ) -> Result<S::Ok, S::Error> {
+            value.map(|value| value.as_secs()).serialize(to)
+        }
+
+        pub(in super::super) fn deserialize<'d, D: Deserializer<'d>>(
+            from: D,
+        ) -> Result<Option<Duration>, D::Error> {
+            Option::<u64>::deserialize(from).map(|seconds| seconds.map(Duration::from_secs))
+        }
     }
 }
 

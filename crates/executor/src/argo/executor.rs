@@ -4,16 +4,17 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use annals_domain::{Clock, Place};
+use annals_domain::{Clock, Place, Spec};
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use tokio::time::Instant;
 
+use super::accepts::accepts;
 use super::follower::ArgoFollower;
 use super::glance::glance;
 use super::standing::Watchtower;
-use super::{ArgoConfig, Cluster, ClusterError};
-use crate::{AttemptRef, Executor, ExecutorError, Follower, Glance, Launch};
+use super::{ArgoConfig, Cluster, ClusterError, parcels};
+use crate::{AttemptRef, Executor, ExecutorError, Follower, Glance, Launch, Parcel};
 
 /// For how long the cluster is taken to be as it was found to be.
 const CHECK_HOLDS: Duration = Duration::from_secs(30);
@@ -71,6 +72,22 @@ impl Executor for ArgoExecutor {
             Ok(())
         }
         .boxed()
+    }
+
+    fn carries_out_jobs(&self) -> bool {
+        self.cluster.config().annals_image.is_some()
+    }
+
+    fn accepts(&self, spec: &Spec) -> Result<(), String> {
+        accepts(self.cluster.config(), spec)
+    }
+
+    fn steps_fetch(&self) -> bool {
+        true
+    }
+
+    fn parcels(&self, launch: &Launch) -> Result<Vec<Parcel>, ExecutorError> {
+        Ok(parcels(self.cluster.config(), launch).map_err(ClusterError::from)?)
     }
 
     fn launch<'a>(&'a self, launch: &'a Launch) -> BoxFuture<'a, Result<(), ExecutorError>> {

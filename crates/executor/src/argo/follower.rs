@@ -1,6 +1,7 @@
 //! Follows an attempt: waits for what its Workflow and its pods say, and hands out what came of it.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use annals_domain::{Clock, Place};
 use futures::FutureExt as _;
@@ -22,10 +23,21 @@ const BATCH: usize = 1 << 20;
 /// What is said of an attempt whose Workflow was not made by Annals, or was changed.
 const FOREIGN: &str = "its Workflow does not say which steps it has";
 
+/// How long to wait before the cluster is told again.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// Waits for so long; without end where there is none.
+async fn wait(time: Option<Duration>) {
+    match time {
+        Some(time) => tokio::time::sleep(time).await,
+        None => std::future::pending().await,
+    }
+}
+
 /// Follows one attempt.
 pub(super) struct ArgoFollower {
     attempt: AttemptRef,
-    image: String,
+    cluster: Cluster,
     clock: Arc<dyn Clock>,
     place: Place,
     standing: watch::Receiver<Standing>,
@@ -38,6 +50,8 @@ pub(super) struct ArgoFollower {
     after: After,
     /// What is known of the pods of a Workflow that was told to end.
     stillness: Stillness,
+    /// Whether the Workflow was told to end, since a pod did not begin.
+    told_to_end: bool,
     /// Whether the end was handed out.
     ended: bool,
 }
@@ -77,7 +91,7 @@ impl ArgoFollower {
         standing.mark_changed();
         Self {
             attempt: attempt.clone(),
-            image: cluster.config().image.clone(),
+            cluster: cluster.clone(),
             clock,
             place,
             reading: Reading::new(cluster.clone(), standing.clone()),
@@ -86,6 +100,7 @@ impl ArgoFollower {
             workflow: None,
             after: After::Not,
             stillness: Stillness::Unknown,
+            told_to_end: false,
             ended: false,
         }
     }
@@ -103,13 +118,46 @@ impl ArgoFollower {
             if let Some(end) = self.end() {
                 return Ok(end);
             }
+            // All that was handed out is recorded by now.
+            self.tell_to_end().await;
+            let overdue = wait(self.waits_for());
             tokio::select! {
+                () = overdue => self.give_up(),
                 part = self.reading.next() => self.take(part),
                 changed = self.standing.changed() => {
                     changed.map_err(|_| ExecutorError::Attempt("nobody watches it".into()))?;
                 }
             }
             self.look()?;
+        }
+    }
+
+    /// How long the pods that have not begun are waited for from now on; none is without end.
+    fn waits_for(&self) -> Option<Duration> {
+        let (account, workflow) = (self.account.as_ref()?, self.workflow.as_ref()?);
+        account.waits_until(workflow, self.cluster.config().pending_limit?)
+    }
+
+    fn give_up(&mut self) {
+        let limit = self.cluster.config().pending_limit;
+        if let (Some(account), Some(workflow), Some(limit)) =
+            (&mut self.account, &self.workflow, limit)
+        {
+            account.give_up(workflow, limit);
+        }
+    }
+
+    /// Tells the Workflow to end if a pod did not begin.
+    async fn tell_to_end(&mut self) {
+        let overdue = self.account.as_ref().is_some_and(Account::is_overdue);
+        while overdue && !self.told_to_end {
+            match self.cluster.terminate(&self.attempt).await {
+                Ok(_) => self.told_to_end = true,
+                Err(error) => {
+                    tracing::warn!("{error}; trying again");
+                    tokio::time::sleep(PAUSE).await;
+                }
+            }
         }
     }
 
@@ -194,7 +242,8 @@ impl ArgoFollower {
             let outline = Outline::read(workflow);
             let outline = outline.ok_or_else(|| ExecutorError::Attempt(FOREIGN.into()))?;
             let clock = Arc::clone(&self.clock);
-            self.account = Some(Account::from(&self.place, outline, &self.image, clock)?);
+            let image = &self.cluster.config().image;
+            self.account = Some(Account::from(&self.place, outline, image, clock)?);
         }
         let still = workflow.is_shut_down() && workflow.is_over() && self.is_still();
         let Some(account) = &mut self.account else { return Ok(()) };

@@ -8,6 +8,7 @@
 //! Argo replaces whatever stands between two braces in a template. A step's code, inputs and
 //! variables may hold braces, so they travel compressed and in base64, in which there are none.
 
+mod accepts;
 mod account;
 mod cluster;
 mod config;
@@ -29,6 +30,7 @@ mod standing;
 mod status;
 mod template;
 mod trouble;
+mod waiting;
 mod watched;
 mod workflow;
 
@@ -36,12 +38,12 @@ pub use cluster::Cluster;
 pub use config::{ArgoConfig, Packages};
 pub use executor::ArgoExecutor;
 pub use lines::{Line, Lines, LogPlace, Origin, Stamped};
-pub use manifest::{ManifestError, manifest, secret};
+pub use manifest::{ManifestError, manifest, parcels, secret};
 pub use names::{attempt_of, labels, place_of, selector, workflow_name};
 pub use outline::Outline;
 pub use pod_log::{LogPart, PodLog};
 pub use progress::{IsRead, Progress, Told};
-pub use result::{StepResult, read_outputs};
+pub use result::{Gave, StepResult, read_outputs};
 pub use status::{NodeOutputs, NodePhase, NodeStatus, WorkflowPhase, WorkflowStatus};
 pub use template::{
     Backoff, DagTask, DagTemplate, Parameter, Parameters, RetryStrategy, Script, Template,

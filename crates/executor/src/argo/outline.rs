@@ -1,11 +1,12 @@
 //! What is to be known of a plan to follow an attempt at it. It stands in the Workflow, so that any
 //! server can follow.
 
-use annals_domain::{NodeName, Retry};
+use annals_domain::{NodeName, Retry, Step, Work};
 use serde::{Deserialize, Serialize};
 
-use super::packed;
+use super::manifest::{image, is_script};
 use super::workflow::Workflow;
+use super::{ArgoConfig, packed};
 use crate::Launch;
 
 /// The steps of a launch in the order of its plan.
@@ -28,6 +29,19 @@ pub(super) struct StepOutline {
     /// Whether it is tried again.
     #[serde(default)]
     pub(super) retry: Retry,
+    /// The path of its file or folder, of a task of a job: people know it by that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) path: Option<String>,
+    /// The image of its pod, where that is not the configuration's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) image: Option<String>,
+}
+
+fn path(step: &Step) -> Option<String> {
+    match &step.work {
+        Work::Extract(work) => Some(work.group.path.clone()),
+        Work::Python(_) => None,
+    }
 }
 
 /// The parameter of a Workflow that holds its outline.
@@ -36,14 +50,15 @@ pub(super) const OUTLINE: &str = "outline";
 impl Outline {
     /// That of `launch`.
     #[must_use]
-    pub fn of(launch: &Launch) -> Self {
+    pub fn of(config: &ArgoConfig, launch: &Launch) -> Self {
         let steps = launch.plan.steps.iter().map(|step| StepOutline {
             name: step.name.clone(),
             after: step.after.clone(),
             retry: step.retry,
+            path: path(step),
+            image: Some(image(config, step)).filter(|own| *own != config.image).map(str::to_owned),
         });
-        let script = matches!(&launch.plan.steps[..], [step] if step.own_inputs.is_none());
-        Self { script, steps: steps.collect() }
+        Self { script: is_script(launch), steps: steps.collect() }
     }
 
     /// That of the launch that `workflow` was made of; none if it was not made here.

@@ -11,6 +11,7 @@
 #
 # The few lines before this (see manifest.rs) set RUN, STEP, UPSTREAM and TRIED.
 import base64
+import hashlib
 import json
 import os
 import platform
@@ -23,17 +24,21 @@ import sysconfig
 import time
 import zlib
 from http.client import HTTPException
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.parse import quote
 from urllib.request import Request, urlopen
 
 HOME = os.environ.get("ANNALS_POD_HOME", "/annals")
-# The most bytes of outputs: they travel in an object of the cluster.
-LARGEST_OUTPUTS = 128 << 10
+# The most bytes of outputs, as for steps on the server's own machine.
+LARGEST_OUTPUTS = 16 << 20
+# What stands for outputs that the server keeps: this, and the id of the parcel.
+KEPT = "kept:"
+# What the key of a language model is called among the secrets of a step.
+EXTRACTION_KEY = "extraction api key"
 # How long a process has between TERM and KILL, in seconds.
 GRACE = 10
-# For how long the server is waited for to take files, in seconds.
-PATIENCE = 600
+# For how long the server is waited for, in seconds.
+PATIENCE = float(os.environ.get("ANNALS_POD_PATIENCE", "600"))
 # Lines longer than this are told in parts.
 LONGEST_LINE = 1 << 20
 
@@ -55,13 +60,18 @@ class Teller:
 
     def __init__(self, secrets):
         values = {part for value in secrets for part in [value, *value.splitlines()]}
+        values |= {json.dumps(v, ensure_ascii=a)[1:-1] for v in values for a in (True, False)}
         self.masked = sorted((v.encode() for v in values if len(v) >= 4), key=len, reverse=True)
         self.number = 0
 
-    def lines(self, kind, text):
-        """Tells whole lines, each ended by a line feed."""
+    def mask(self, text):
         for value in self.masked:
             text = text.replace(value, b"***")
+        return text
+
+    def lines(self, kind, text):
+        """Tells whole lines, each ended by a line feed."""
+        text = self.mask(text)
         out = []
         for line in text.split(b"\n")[:-1]:
             self.number += 1
@@ -205,6 +215,83 @@ class Process:
             pass
 
 
+class Missing(OSError):
+    """The server does not have it."""
+
+
+class Server:
+    """The server that the run belongs to, asked with the run's own token."""
+
+    def __init__(self, run, token, teller, signals):
+        self.url, self.token, self.teller, self.signals = run["url"], token, teller, signals
+        self.path = "/api/v1/runs/" + quote(run["run_id"], safe="")
+        self.epoch = run["epoch"]
+
+    def ask(self, method, path, data=None, file=None, into=None, until=None):
+        """Asks until there is an answer; it, or nothing where it goes `into` a file."""
+        if not self.url or not self.token:
+            raise OSError("the server has no address for pods")
+        until = time.monotonic() + PATIENCE if until is None else until
+        pause = 0.2
+        while True:
+            try:
+                return self.ask_once(method, path, data, file, into)
+            except (URLError, ConnectionError, TimeoutError, HTTPException) as error:
+                code = getattr(error, "code", 503)
+                if code == 404 and into is not None:
+                    raise Missing(str(error))
+                passing = code >= 500 or code == 429
+                if not passing or self.signals.asked or time.monotonic() + pause > until:
+                    raise OSError(f"{method} {self.url}{self.path}{path}: {error}{problem(error)}")
+                if pause == 0.2:
+                    self.teller.setup(f"annals: the server at {self.url} is asked again: {error}")
+            time.sleep(pause)
+            pause = min(pause * 2, 5)
+
+    def ask_once(self, method, path, data, file, into):
+        headers = dict(authorization="Bearer " + self.token)
+        if file is not None:
+            with open(file, "rb") as data:
+                headers.update({"content-type": "application/octet-stream"})
+                headers["content-length"] = str(os.fstat(data.fileno()).st_size)
+                return self.send(Request(self.url + self.path + path, data, headers, method=method))
+        if data is not None:
+            headers.update({"content-type": "application/json"})
+        request = Request(self.url + self.path + path, data, headers, method=method)
+        return self.send(request, into)
+
+    def send(self, request, into=None):
+        with urlopen(request, timeout=60) as answer:
+            if into is None:
+                return answer.read()
+            with open(into, "wb") as file:
+                shutil.copyfileobj(answer, file, 1 << 16)
+                if file.tell() != int(answer.headers.get("content-length") or file.tell()):
+                    raise HTTPException("the answer broke off")
+
+    def parcel(self, known):
+        """The JSON that the server keeps under that id."""
+        text = self.ask("GET", "/parcels/" + known)
+        if hashlib.sha256(text).hexdigest() != known:
+            raise OSError(f"what {self.url} keeps as {known} is damaged")
+        return json.loads(text)
+
+    def keep(self, text):
+        """Gives the server a JSON text to be kept; its id."""
+        answer = self.ask("POST", f"/parcels?epoch={self.epoch}", data=text)
+        return json.loads(answer)["id"]
+
+
+def problem(error):
+    """What a server said of an error, in its own words."""
+    if not isinstance(error, HTTPError):
+        return ""
+    try:
+        return ": " + json.loads(error.read(1 << 16))["detail"]
+    except (OSError, ValueError, KeyError, TypeError, HTTPException):
+        return ""
+
+
 class Failed(Exception):
     """The environment could not be had; `tool` is the end of what a tool said."""
 
@@ -346,8 +433,23 @@ class Pod:
         self.run, self.step = unpack(RUN), unpack(STEP)
         secrets = json.loads(os.environ.pop("ANNALS_SECRETS", "") or "null") or {}
         self.token, self.values = secrets.get("token"), secrets.get("values", {})
-        self.teller = Teller([*self.values.values(), *([self.token] if self.token else [])])
+        named = [os.environ.get(name, "") for name in self.step["secret_variables"]]
+        self.teller = Teller([*self.values.values(), *named, *([self.token] if self.token else [])])
         self.signals = Signals()
+        self.server = Server(self.run, self.token, self.teller, self.signals)
+
+    def unfold(self):
+        """Has what is told of the run and the step ready, where the server keeps a part of it."""
+        for told in (self.run, self.step):
+            parcel = told.pop("parcel", None)
+            if parcel:
+                told.update(self.server.parcel(parcel))
+
+    def gave(self, outputs):
+        """What a step before this one gave."""
+        if outputs.startswith(KEPT):
+            return self.server.parcel(outputs[len(KEPT) :])
+        return unpack(outputs) if outputs else None
 
     def inputs(self):
         """The run's inputs; a component's overlaid by its own, with the outputs before it."""
@@ -357,7 +459,7 @@ class Pod:
         upstream = dict(step["given"])
         for part in UPSTREAM.split():
             task, _, outputs = part.partition(":")
-            upstream[step["upstream"][task]] = unpack(outputs) if outputs else None
+            upstream[step["upstream"][task]] = self.gave(outputs)
         return dict(inputs, **step["own_inputs"], upstream=upstream)
 
     def own_variables(self):
@@ -392,6 +494,8 @@ class Pod:
             ANNALS_FILES=place("files"),
             ANNALS_ARTIFACTS=place("artifacts"),
         )
+        if EXTRACTION_KEY in self.values:
+            kept["ANNALS_EXTRACTION_KEY"] = self.values[EXTRACTION_KEY]
         if self.run["url"]:
             kept["ANNALS_URL"] = self.run["url"]
         if self.token:
@@ -401,12 +505,12 @@ class Pod:
     def carry_out(self):
         """Runs the step; the result."""
         self.teller.fact("setup")
-        python = Environment(self).provide()
-        for folder in ("work", "exchange", "files", "artifacts"):
+        self.unfold()
+        for folder in ("work", "exchange", "files", "artifacts", "shared"):
             os.makedirs(place(folder), exist_ok=True)
-        keep("exchange/inputs.json", json.dumps(self.inputs(), ensure_ascii=False))
-        script = keep("work/main.py", self.step["code"])
-        command = [python, "-X", "utf8", "-u", script]
+        searches = "order" in self.step
+        python = None if searches else Environment(self).provide()
+        command = self.search() if searches else self.program(python)
         before = out_of_memory_kills()
         limit = self.step["timeout_ms"]
         limit = None if limit is None else limit / 1000
@@ -414,31 +518,60 @@ class Pod:
         self.teller.fact("started", tried=int(TRIED))
         code = process.wait(limit)
         result = end_of(process, code, limit, out_of_memory_kills() > before)
-        self.take_outputs(result)
+        if searches and result.get("exit_code"):
+            tell_reason(result)
+        else:
+            self.take_outputs(result)
         self.give(self.files())
         return result
 
+    def program(self, python):
+        """The command of a Python program, with what it reads."""
+        keep("exchange/inputs.json", json.dumps(self.inputs(), ensure_ascii=False))
+        return [python, "-X", "utf8", "-u", keep("work/main.py", self.step["code"])]
+
+    def search(self):
+        """The command of Annals itself, which searches files for fields; with the files. One that the
+        server does not have any more is told by the search."""
+        order = dict(self.step["order"], of_run=place("shared"), of_machine=place("shared"))
+        keep("exchange/inputs.json", json.dumps(order, ensure_ascii=False))
+        for file in order["work"]["group"]["files"]:
+            try:
+                self.server.ask("GET", "/files/" + file["id"], into=place("files", file["id"]))
+            except Missing:
+                pass
+        return ["annals", "extract-step"]
+
     def take_outputs(self, result):
-        """Reads what the step wrote to ANNALS_OUTPUTS, for the steps after it."""
-        outputs, wrong = None, None
+        """Takes what the step wrote to ANNALS_OUTPUTS, for the steps after it."""
+        packed, failure = pack(None), None
         try:
-            with open(place("exchange", "outputs.json"), "rb") as file:
-                text = file.read(LARGEST_OUTPUTS + 1)
-            if len(text) > LARGEST_OUTPUTS:
-                wrong = f"its outputs are larger than {LARGEST_OUTPUTS >> 10} KiB"
-            elif text.strip():
-                outputs = json.loads(text, parse_constant=refuse)
-        except FileNotFoundError:
-            pass
-        except (OSError, ValueError) as error:
-            wrong = f"its outputs are not valid JSON: {error}"
-        if wrong and result.get("exit_code") == 0 and not result.get("error_type"):
-            result.update(error_type="exit", message=wrong)
-        keep("outputs", pack(outputs))
+            text = self.teller.mask(written())
+            if text.strip():
+                packed = self.packed(text)
+        except ValueError as error:
+            failure = dict(error_type="exit", message=str(error))
+        except OSError as error:
+            message = f"its outputs could not be given to the server: {error}"
+            failure = dict(error_type="platform", message=message)
+        if failure and result.get("exit_code") == 0 and not result.get("error_type"):
+            result.update(failure)
+        keep("outputs", packed)
+
+    def packed(self, text):
+        """What travels of outputs: they themselves, or a word on where the server keeps them."""
+        try:
+            packed = pack(json.loads(text, parse_constant=refuse))
+        except ValueError as error:
+            raise ValueError(f"its outputs are not valid JSON: {error}")
+        if len(packed) <= self.run["outputs_within"]:
+            return packed
+        return KEPT + self.server.keep(text)
 
     def files(self):
         """What the step left in its artifacts folder, and where; links are not followed."""
-        prefix = "" if self.step["own_inputs"] is None else folder_name(self.step["name"]) + "/"
+        alone = self.step["own_inputs"] is None and "order" not in self.step
+        prefix = "" if alone else folder_name(self.step["name"]) + "/"
         found = []
         for folder, _, names in os.walk(place("artifacts")):
             for name in names:
@@ -454,30 +587,9 @@ class Pod:
         until = time.monotonic() + PATIENCE
         for path, name in files:
             try:
-                self.give_one(path, name, until)
+                self.server.ask("PUT", "/artifacts/" + quote(path), file=name, until=until)
             except OSError as error:
-                said = error.read(500).decode(errors="replace") if hasattr(error, "read") else ""
-                self.teller.setup(f"annals: the file {path} is not kept: {error} {said}".rstrip())
-
-    def give_one(self, path, name, until):
-        if not self.run["url"] or not self.token:
-            raise OSError("the server has no address for pods")
-        url = f"{self.run['url']}/api/v1/runs/{self.run['run_id']}/artifacts/" + quote(path)
-        headers = dict(authorization="Bearer " + self.token)
-        headers.update({"content-type": "application/octet-stream"})
-        pause = 0.2
-        while True:
-            try:
-                with open(name, "rb") as file:
-                    headers["content-length"] = str(os.fstat(file.fileno()).st_size)
-                    request = Request(url, data=file, headers=headers, method="PUT")
-                    return urlopen(request, timeout=60).close()
-            except (URLError, ConnectionError, TimeoutError, HTTPException) as error:
-                passing = getattr(error, "code", 503) >= 500
-                if not passing or self.signals.asked or time.monotonic() + pause > until:
-                    raise error if isinstance(error, OSError) else OSError(str(error))
-            time.sleep(pause)
-            pause = min(pause * 2, 5)
+                self.teller.setup(f"annals: the file {path} is not kept: {error}")
 
     def announce(self, result):
         """Says in the step's own log that another try follows, if one does."""
@@ -488,6 +600,29 @@ class Pod:
         delay = self.step["delay_ms"]
         after = f"the next one begins in {delay / 1000:g} s" if delay else "the next one begins"
         self.teller.lines(b"e", f"annals: try {tried} of {tries} failed: {why}; {after}\n".encode())
+
+
+def written():
+    """What the step wrote to ANNALS_OUTPUTS."""
+    try:
+        with open(place("exchange", "outputs.json"), "rb") as file:
+            text = file.read(LARGEST_OUTPUTS + 1)
+    except FileNotFoundError:
+        return b""
+    except OSError as error:
+        raise ValueError(f"its outputs could not be read: {error}")
+    if len(text) > LARGEST_OUTPUTS:
+        raise ValueError(f"its outputs are larger than {LARGEST_OUTPUTS >> 20} MiB")
+    return text
+
+
+def tell_reason(result):
+    """A search that failed wrote the reason in the place of what it found."""
+    keep("outputs", pack(None))
+    try:
+        result.update(error_type="exit", message=json.loads(written())["error"])
+    except (ValueError, KeyError, TypeError):
+        pass
 
 
 def refuse(constant):

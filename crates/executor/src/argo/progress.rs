@@ -2,15 +2,17 @@
 
 mod told;
 mod tries;
+mod waits;
 
 use annals_domain::{ErrorType, NodeName, NodeOutcome, RunFailure, Seen};
 pub use told::Told;
 use told::{Fact, StepTold};
 pub(super) use tries::Tries;
 use tries::{given, outcome_of};
+use waits::Overdue;
 
 use super::outline::{Outline, StepOutline};
-use super::result::{StepResult, read_outputs};
+use super::result::{Gave, StepResult, read_outputs};
 use super::status::{NodePhase, NodeStatus, WorkflowPhase};
 use super::workflow::Workflow;
 use crate::outcome;
@@ -104,7 +106,8 @@ impl Progress {
         let node = self.outline.steps[place].name.clone();
         match serde_json::from_slice(fact).unwrap_or(Fact::Other) {
             Fact::Environment(environment) => {
-                let facts = environment.facts(&self.image);
+                let image = self.outline.steps[place].image.as_ref().unwrap_or(&self.image);
+                let facts = environment.facts(image);
                 seen.extend(facts.map(|facts| Seen::EnvironmentReady { node, facts }));
             }
             Fact::Started { tried } if step.started <= tried && step.end.is_none() => {
@@ -128,7 +131,9 @@ impl Progress {
             return seen;
         }
         self.begin(&mut seen);
-        if cancelled {
+        if let Some(overdue) = self.told.overdue.clone() {
+            self.close(&overdue.outcome(), &overdue.message, &mut seen);
+        } else if cancelled {
             self.close(&outcome::CANCELLED, CANCELLED, &mut seen);
         } else {
             let why = "its Workflow was deleted from the cluster";
@@ -182,15 +187,37 @@ impl Progress {
             let reason = self.why_skipped(place, workflow);
             return self.skip(place, reason, seen);
         }
-        let (outcome, result) = tries.end(workflow.is_shut_down());
+        if let Some(overdue) = self.told.overdue.clone().filter(|overdue| overdue.step == place) {
+            return self.end_overdue(place, &tries, &overdue, seen);
+        }
+        let (outcome, result) = tries.end(self.is_cancelled(workflow));
         if result.as_ref().is_some_and(StepResult::is_of_setup) && self.is_script() {
-            self.note(None, &outcome);
-            self.told.setup = Some(outcome);
-            return self.skip(place, "setup failed".into(), seen);
+            return self.end_setup_badly(place, outcome, seen);
         }
         let ran = result.as_ref().is_some_and(|r| r.exit_code.is_some() || r.signal.is_some());
         self.tell_start(place, &tries, ran, workflow, seen);
         self.end(place, &tries, outcome, seen);
+    }
+
+    /// What was to be done before the step of a script failed.
+    fn end_setup_badly(&mut self, place: usize, outcome: NodeOutcome, seen: &mut Vec<Seen>) {
+        self.note(None, &outcome);
+        self.told.setup = Some(outcome);
+        self.skip(place, "setup failed".into(), seen);
+    }
+
+    /// A step is over that was waited for as long as it may be.
+    fn end_overdue(
+        &mut self,
+        place: usize,
+        tries: &Tries<'_>,
+        overdue: &Overdue,
+        seen: &mut Vec<Seen>,
+    ) {
+        match self.is_script() {
+            true => self.end_setup_badly(place, overdue.outcome(), seen),
+            false => self.end(place, tries, overdue.outcome(), seen),
+        }
     }
 
     /// Of every try after which another one came, that it failed.
@@ -202,9 +229,9 @@ impl Progress {
         is_read: IsRead<'_>,
         seen: &mut Vec<Seen>,
     ) {
+        let cancelled = self.is_cancelled(workflow);
         let StepOutline { name, retry, .. } = &self.outline.steps[place];
         let step = &mut self.told.steps[place];
-        let cancelled = workflow.is_shut_down();
         for (index, pod) in tries.pods.iter().enumerate().skip(step.retried) {
             if index + 1 == tries.pods.len() || !is_read(pod) {
                 break;
@@ -240,14 +267,17 @@ impl Progress {
     }
 
     fn end(&mut self, place: usize, tries: &Tries<'_>, outcome: NodeOutcome, seen: &mut Vec<Seen>) {
-        let node = self.outline.steps[place].name.clone();
-        let component = (!self.is_script()).then_some(&node);
-        self.note(component, &outcome);
+        let (node, called) = (self.outline.steps[place].name.clone(), self.called(place));
+        self.note((!self.is_script()).then_some(&called), &outcome);
         self.told.steps[place].end = Some(outcome.error_type.is_none() && !outcome.cancelled);
-        let outputs = tries.pods.last().and_then(|pod| given(pod, "outputs"));
-        let outputs = outputs.and_then(read_outputs);
+        let gave = tries.pods.last().and_then(|pod| given(pod, "outputs"));
+        let (outputs, parcel) = match gave.and_then(read_outputs) {
+            Some(Gave::Value(outputs)) => (Some(outputs), None),
+            Some(Gave::Kept(parcel)) => (None, Some(parcel)),
+            None => (None, None),
+        };
         // Files are no matter of the Workflow: the pod has given them to the server.
-        seen.push(Seen::NodeEnded { node, outcome, outputs, files: Vec::new() });
+        seen.push(Seen::NodeEnded { node, outcome, outputs, files: Vec::new(), parcel });
     }
 
     fn skip(&mut self, place: usize, reason: String, seen: &mut Vec<Seen>) {
@@ -261,18 +291,18 @@ impl Progress {
             ends.clone().any(|(other, told)| other.name == **name && told.end == Some(false))
         };
         match self.outline.steps[place].after.iter().find(failed) {
-            _ if workflow.is_shut_down() => CANCELLED.into(),
+            _ if self.is_cancelled(workflow) => CANCELLED.into(),
             Some(name) => format!("`{name}` did not succeed"),
             None => "what it depends on did not succeed".into(),
         }
     }
 
-    /// Takes note of how something ended: the component of that name, where it was one.
-    fn note(&mut self, component: Option<&NodeName>, outcome: &NodeOutcome) {
-        self.told.cancelled |= outcome.cancelled;
+    /// Takes note of how something ended: the step that people know by that name, where it was one.
+    fn note(&mut self, called: Option<&String>, outcome: &NodeOutcome) {
+        self.told.cancelled |= outcome.cancelled && self.told.overdue.is_none();
         if let (None, Some(error_type)) = (&self.told.failure, outcome.error_type) {
             let message = outcome.message.clone().unwrap_or_default();
-            let message = match component {
+            let message = match called {
                 Some(name) => format!("{name}: {message}"),
                 None => message,
             };
@@ -281,6 +311,9 @@ impl Progress {
     }
 
     fn finish(&mut self, workflow: &Workflow, seen: &mut Vec<Seen>) {
+        if let Some(overdue) = self.told.overdue.clone() {
+            return self.close(&overdue.outcome(), &overdue.message, seen);
+        }
         if workflow.is_shut_down() {
             return self.close(&outcome::CANCELLED, CANCELLED, seen);
         }
@@ -314,7 +347,8 @@ impl Progress {
             if started > retried {
                 let node = self.outline.steps[place].name.clone();
                 let (outcome, files) = (outcome.clone(), Vec::new());
-                seen.push(Seen::NodeEnded { node, outcome, outputs: None, files });
+                let (outputs, parcel) = (None, None);
+                seen.push(Seen::NodeEnded { node, outcome, outputs, files, parcel });
                 self.told.steps[place].end = Some(false);
             } else {
                 self.skip(place, why.to_owned(), seen);
@@ -330,8 +364,30 @@ impl Progress {
         if !self.told.furnished {
             seen.push(Seen::SetupEnded { outcome });
         }
+        self.sum_up();
         self.told.over = true;
         seen.extend(self.told.finished());
+    }
+
+    /// The tasks of a job stand for themselves: it fails as they do only where all of them did.
+    fn sum_up(&mut self) {
+        let is_job = self.outline.steps.iter().all(|step| step.path.is_some());
+        let count = |end| self.told.steps.iter().filter(|step| step.end == Some(end)).count();
+        let (of, failed, succeeded) = (self.told.steps.len(), count(false), count(true));
+        let Some(failure) = self.told.failure.as_mut().filter(|_| is_job) else { return };
+        if succeeded > 0 {
+            failure.error_type = ErrorType::Partial;
+        }
+        if succeeded > 0 || failed > 1 {
+            failure.message =
+                format!("{failed} of {of} tasks failed; the first: {}", failure.message);
+        }
+    }
+
+    /// What people know a step by: a component's id, the path of a task's file.
+    fn called(&self, place: usize) -> String {
+        let StepOutline { name, path, .. } = &self.outline.steps[place];
+        path.clone().unwrap_or_else(|| name.to_string())
     }
 
     const fn is_script(&self) -> bool {

@@ -1,6 +1,6 @@
 //! What a step's pod says of its end.
 
-use annals_domain::{EnvironmentFacts, EnvironmentId, ErrorType, NodeOutcome, digest};
+use annals_domain::{EnvironmentFacts, EnvironmentId, ErrorType, NodeOutcome, ParcelId, digest};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -72,10 +72,25 @@ impl StepResult {
     }
 }
 
+/// What a step wrote to `ANNALS_OUTPUTS`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Gave {
+    /// The outputs themselves.
+    Value(Value),
+    /// They were given to the server, which keeps them under this id.
+    Kept(ParcelId),
+}
+
+/// What begins the word for outputs that the server keeps. Packed values have no `:`.
+const KEPT: &str = "kept:";
+
 /// What a step wrote to `ANNALS_OUTPUTS`, as the pod gave it in its output parameter `outputs`.
 #[must_use]
-pub fn read_outputs(text: &str) -> Option<Value> {
-    packed::read(text).filter(|outputs: &Value| !outputs.is_null())
+pub fn read_outputs(text: &str) -> Option<Gave> {
+    if let Some(parcel) = text.trim().strip_prefix(KEPT) {
+        return parcel.parse().ok().map(Gave::Kept);
+    }
+    packed::read(text).filter(|outputs: &Value| !outputs.is_null()).map(Gave::Value)
 }
 
 /// The environment that a pod says it has.
@@ -158,6 +173,10 @@ mod tests {
     fn no_outputs_are_none() {
         assert_eq!(read_outputs(""), None);
         assert_eq!(read_outputs(&packed::value(&Value::Null)), None);
-        assert_eq!(read_outputs(&packed::value(&json!({"a": 1}))), Some(json!({"a": 1})));
+        let given = json!({"a": 1});
+        assert_eq!(read_outputs(&packed::value(&given)), Some(Gave::Value(given)));
+        let parcel = ParcelId::of(b"{}");
+        assert_eq!(read_outputs(&format!("kept:{parcel}\n")), Some(Gave::Kept(parcel)));
+        assert_eq!(read_outputs("kept:"), None);
     }
 }

@@ -102,6 +102,7 @@ pub fn launch(run: &str, code: &str) -> Launch {
         code: code.into(),
         requested: Requested::default(),
         env: [("PASSWORD".to_owned(), EnvValue::Secret { secret: "db".into() })].into(),
+        pod: None,
     };
     Launch {
         attempt: attempt(run),

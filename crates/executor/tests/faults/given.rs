@@ -33,6 +33,7 @@ pub fn launch(run: &str) -> Launch {
         code: "print('hello')".into(),
         requested: Requested::default(),
         env: Default::default(),
+        pod: None,
     };
     Launch {
         attempt: attempt(run),

@@ -7,4 +7,5 @@ mod given;
 mod glances;
 mod logs;
 mod runs;
+mod waiting;
 mod watching;

@@ -46,6 +46,7 @@ fn task(n: usize, path: &str) -> Step {
         own_inputs: None,
         retry: annals_domain::Retry::default(),
         timeout_ms: None,
+        pod: None,
     }
 }
 

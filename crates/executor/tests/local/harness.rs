@@ -55,6 +55,7 @@ pub fn step(name: &str, code: &str, after: &[&str]) -> Step {
         own_inputs: None,
         retry: annals_domain::Retry::default(),
         timeout_ms: None,
+        pod: None,
     }
 }
 
@@ -187,7 +188,7 @@ impl Story {
     pub fn node(&self, name: &str) -> (&NodeOutcome, &Option<serde_json::Value>, &[ProducedFile]) {
         let name: NodeName = name.parse().expect("a name");
         let ended = self.facts().find_map(|seen| match seen {
-            Seen::NodeEnded { node, outcome, outputs, files } if *node == name => {
+            Seen::NodeEnded { node, outcome, outputs, files, .. } if *node == name => {
                 Some((outcome, outputs, files.as_slice()))
             }
             _ => None,

@@ -19,6 +19,7 @@ fn flow(id: &str, code: &str, micros: i64) -> NewFlow {
         inputs: serde_json::Map::new(),
         retry: annals_domain::Retry::default(),
         timeout_ms: None,
+        pod: None,
     };
     NewFlow {
         id: task(id),

@@ -31,6 +31,7 @@ pub fn snapshot(code: &str) -> Snapshot {
         code: code.into(),
         requested,
         env: Default::default(),
+        pod: None,
     }))
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use annals_domain::{EnvValue, Step};
+use annals_domain::{Endpoint, EnvValue, Step};
 use k8s_openapi::ByteString;
 use k8s_openapi::api::core::v1::Secret;
 use serde_json::{Value, json};
@@ -29,13 +29,13 @@ pub fn secret(config: &ArgoConfig, launch: &Launch) -> Secret {
 
 /// The run's token, and the values of the secrets that the step names.
 fn known_to(launch: &Launch, step: &Step) -> Value {
-    let values: BTreeMap<_, _> = step
-        .env
-        .values()
-        .filter_map(|value| match value {
-            EnvValue::Secret { secret } => Some((secret, launch.secrets.get(secret)?)),
-            EnvValue::Plain(_) => None,
-        })
-        .collect();
+    let own = step.env.values().filter_map(|value| match value {
+        EnvValue::Secret { secret } => Some(secret.as_str()),
+        EnvValue::Plain(_) => None,
+    });
+    // What asks a language model has the key for it.
+    let key = step.program().is_none().then_some(Endpoint::KEY);
+    let known = |name| Some((name, launch.secrets.get(name)?));
+    let values: BTreeMap<_, _> = own.chain(key).filter_map(known).collect();
     json!({"token": launch.api_token, "values": values})
 }

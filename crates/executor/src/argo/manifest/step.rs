@@ -2,16 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use annals_domain::{NodeName, Step};
+use annals_domain::{NodeName, Program, Step, Work};
 use k8s_openapi::api::core::v1::{EnvVar, EnvVarSource, SecretKeySelector, VolumeMount};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use serde_json::{Map, Value, json};
 
+use super::pod::{PodOf, secret_variables};
+use super::told::{AllTold, Told};
 use super::{HOME, ManifestError, SETUP_FAILED, is_script};
 use crate::Launch;
 use crate::argo::template::{Backoff, Parameter, Parameters, RetryStrategy, Script, Template};
 use crate::argo::workflow::PodMetadata;
-use crate::argo::{ArgoConfig, names, packed};
+use crate::argo::{ArgoConfig, names};
 
 /// The places in the plan of the steps before `step`, without those whose outcome stands.
 pub(super) fn places_before<'l>(launch: &'l Launch, step: &'l Step) -> impl Iterator<Item = usize> {
@@ -23,13 +25,16 @@ pub(super) fn places_before<'l>(launch: &'l Launch, step: &'l Step) -> impl Iter
 pub(super) fn of_step(
     config: &ArgoConfig,
     launch: &Launch,
-    place: usize,
-    step: &Step,
-) -> Result<Template, ManifestError> {
+    (place, step): (usize, &Step),
+    told: &AllTold,
+) -> Template {
+    let source = source(launch, step, &told.steps[place].packed(told.way));
+    let mut pod = PodOf::step(config, step);
+    let other = std::mem::take(&mut pod.of_template);
     let name = names::template_name(place);
     let open = (!is_script(launch)).then(|| Parameter::open("upstream"));
     let label = (names::STEP.to_owned(), place.to_string());
-    Ok(Template {
+    Template {
         inputs: Parameters::of(open),
         outputs: Parameters::of([
             Parameter::read("outputs", &format!("{HOME}/outputs")),
@@ -38,11 +43,11 @@ pub(super) fn of_step(
         metadata: Some(PodMetadata { labels: [label].into(), annotations: BTreeMap::new() }),
         active_deadline_seconds: deadline(config, launch, step),
         retry_strategy: retry(step),
-        script: Some(script(config, &name, source(launch, step)?, launch)),
+        script: Some(script(config, pod, source, secret_key(&name, launch))),
         dag: None,
         name,
-        other: Map::new(),
-    })
+        other,
+    }
 }
 
 /// How long the step's pod may take. The program in it ends the step exactly in time; this is for a
@@ -73,54 +78,75 @@ fn retry(step: &Step) -> Option<RetryStrategy> {
     })
 }
 
-fn script(config: &ArgoConfig, template: &str, source: String, launch: &Launch) -> Script {
+fn script(config: &ArgoConfig, mut pod: PodOf, source: String, known: EnvVar) -> Script {
     let mount =
         VolumeMount { name: "annals".into(), mount_path: HOME.into(), ..VolumeMount::default() };
-    let mut env = config.env.clone();
-    env.push(EnvVar {
-        name: "ANNALS_SECRETS".into(),
-        value_from: Some(EnvVarSource {
-            secret_key_ref: Some(SecretKeySelector {
-                name: names::workflow_name(&launch.attempt),
-                key: template.to_owned(),
-                optional: None,
-            }),
-            ..EnvVarSource::default()
-        }),
-        ..EnvVar::default()
-    });
+    pod.volume_mounts.push(mount);
+    pod.env.push(known);
     Script {
-        image: config.image.clone(),
-        image_pull_policy: config.image_pull_policy.clone(),
+        image: pod.image,
+        image_pull_policy: pod.image_pull_policy,
         command: [config.python.as_str(), "-X", "utf8", "-u"].map(str::to_owned).into(),
         source,
-        env,
-        env_from: config.env_from.clone(),
-        resources: config.resources.clone(),
-        volume_mounts: config.volume_mounts.iter().cloned().chain([mount]).collect(),
+        env: pod.env,
+        env_from: pod.env_from,
+        resources: pod.resources,
+        volume_mounts: pod.volume_mounts,
         other: Map::new(),
     }
 }
 
+/// What the step may know, out of the run's Secret.
+fn secret_key(template: &str, launch: &Launch) -> EnvVar {
+    let key = SecretKeySelector {
+        name: names::workflow_name(&launch.attempt),
+        key: template.to_owned(),
+        optional: None,
+    };
+    let from = EnvVarSource { secret_key_ref: Some(key), ..EnvVarSource::default() };
+    EnvVar { name: "ANNALS_SECRETS".into(), value_from: Some(from), ..EnvVar::default() }
+}
+
 /// The program of a step's pod: it unpacks what it is told and begins the program of all pods. What
 /// stands in braces is put in by Argo.
-fn source(launch: &Launch, step: &Step) -> Result<String, ManifestError> {
-    let about = packed::value(&about_step(launch, step)?);
+fn source(launch: &Launch, step: &Step, about: &str) -> String {
     let upstream = if is_script(launch) { "" } else { "{{inputs.parameters.upstream}}" };
     let tried = if step.retry.is_never() { "0" } else { "{{retries}}" };
-    Ok(format!(
+    format!(
         "import base64, zlib\n\
          RUN = \"{{{{workflow.parameters.run}}}}\"\n\
          STEP = \"{about}\"\n\
          UPSTREAM = \"{upstream}\"\n\
          TRIED = \"{tried}\"\n\
          exec(zlib.decompress(base64.b64decode(\"{{{{workflow.parameters.program}}}}\")))\n"
-    ))
+    )
 }
 
 /// What a pod is told of its step.
-fn about_step(launch: &Launch, step: &Step) -> Result<Value, ManifestError> {
-    let program = step.program().ok_or_else(|| ManifestError::Work(step.name.clone()))?;
+pub(super) fn about_step(
+    config: &ArgoConfig,
+    launch: &Launch,
+    step: &Step,
+) -> Result<Told, ManifestError> {
+    let small = json!({
+        "name": step.name,
+        "tries": step.retry.times.saturating_add(1),
+        "delay_ms": step.retry.delay_ms,
+        "timeout_ms": step.timeout_ms.or(launch.timeout_ms),
+        "secret_variables": secret_variables(config, step),
+    });
+    let large = match &step.work {
+        Work::Python(program) => about_program(launch, step, program)?,
+        Work::Extract(work) => json!({
+            "order": {"work": work, "endpoint": launch.endpoint},
+            "env": step.env,
+            "own_inputs": null,
+        }),
+    };
+    Ok(Told::new(small, large))
+}
+
+fn about_program(launch: &Launch, step: &Step, program: &Program) -> Result<Value, ManifestError> {
     let effective = program.effective();
     let effective =
         effective.map_err(|error| ManifestError::Requirements(step.name.clone(), error))?;
@@ -129,7 +155,6 @@ fn about_step(launch: &Launch, step: &Step) -> Result<Value, ManifestError> {
         .collect();
     let given = step.after.iter().filter_map(|name| Some((name.as_str(), launch.given.get(name)?)));
     Ok(json!({
-        "name": step.name,
         "code": program.code,
         "requirements": effective.lines,
         "requires_python": effective.requires_python,
@@ -137,8 +162,5 @@ fn about_step(launch: &Launch, step: &Step) -> Result<Value, ManifestError> {
         "own_inputs": step.own_inputs,
         "upstream": upstream,
         "given": given.collect::<BTreeMap<_, _>>(),
-        "tries": step.retry.times.saturating_add(1),
-        "delay_ms": step.retry.delay_ms,
-        "timeout_ms": step.timeout_ms.or(launch.timeout_ms),
     }))
 }

@@ -1,6 +1,8 @@
 //! What is made of launches.
 
 mod pod;
+mod served;
+mod travel;
 
 use annals_domain::requirements::Requested;
 use annals_domain::{
@@ -41,6 +43,7 @@ fn script(code: &str) -> Spec {
             ("PASSWORD".to_owned(), EnvValue::Secret { secret: "db".into() }),
         ]
         .into(),
+        pod: None,
     })
 }
 
@@ -54,6 +57,7 @@ fn component(id: &str, code: &str) -> Component {
         inputs: Default::default(),
         retry: Retry::default(),
         timeout_ms: None,
+        pod: None,
     }
 }
 
@@ -83,7 +87,7 @@ fn configured() -> ArgoConfig {
         "env": [{"name": "UV_DEFAULT_INDEX", "value": "http://index/simple"}],
         "env_from": [{"secretRef": {"name": "cloud"}}],
         "pod_spec_patch": {"priorityClassName": "low"},
-        "steps_at_once": 3,
+        "steps_at_once": 3, "task_may_set": ["image", "env"],
     });
     serde_json::from_value(config).expect("a configuration")
 }
@@ -165,16 +169,22 @@ fn nothing_of_a_run_stands_in_braces() {
     assert!(!PROGRAM.contains("{{") && !PROGRAM.contains("}}"));
 }
 
-#[test]
-fn what_is_too_large_is_refused() {
-    // What repeats would be packed away.
+/// At least so many characters that cannot be packed away.
+fn noise(length: usize) -> String {
     let mut word = 1_u64;
-    let mut code = String::from("x = '");
-    while code.len() < 2 * LARGEST {
+    let mut noise = String::new();
+    while noise.len() < length {
         word = word.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-        code += &format!("{word:016x}");
+        noise += &format!("{word:016x}");
     }
-    let refused = manifest(&ArgoConfig::default(), &launch(&script(&code)));
+    noise
+}
+
+#[test]
+fn what_is_too_large_is_refused_where_pods_cannot_reach_the_server() {
+    let code = format!("x = '{}'", noise(2 * LARGEST));
+    let launch = Launch { api_url: None, ..launch(&script(&code)) };
+    let refused = manifest(&ArgoConfig::default(), &launch);
     assert!(matches!(refused, Err(ManifestError::TooLarge(size)) if size > LARGEST));
 }
 
@@ -184,6 +194,7 @@ fn what_is_no_requirement_is_refused() {
         code: String::new(),
         requested: Requested::default(),
         env: Default::default(),
+        pod: None,
     };
     spec.requested.dependencies = Some("six ==".into());
     let refused = manifest(&ArgoConfig::default(), &launch(&Spec::Script(spec)));

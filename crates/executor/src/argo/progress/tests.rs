@@ -26,7 +26,11 @@ fn launch(spec: &Spec) -> Launch {
 }
 
 fn progress(spec: &Spec) -> Progress {
-    Progress::new(Outline::of(&launch(spec)), "image", Told::default())
+    Progress::new(
+        Outline::of(&crate::argo::ArgoConfig::default(), &launch(spec)),
+        "image",
+        Told::default(),
+    )
 }
 
 /// What is new in a Workflow whose pods' logs were read to the end.
@@ -39,6 +43,7 @@ fn script() -> Progress {
         code: String::new(),
         requested: Requested::default(),
         env: Default::default(),
+        pod: None,
     });
     progress(&spec)
 }
@@ -54,6 +59,7 @@ fn flow() -> Progress {
         inputs: Default::default(),
         retry: Retry { times, delay_ms: 0 },
         timeout_ms: None,
+        pod: None,
     };
     let edge = Edge { from: "a".parse().expect("an id"), to: "b".parse().expect("an id") };
     let components = vec![component("a", 0), component("b", 0), component("c", 1)];
@@ -104,9 +110,10 @@ fn short(seen: &[Seen]) -> Vec<String> {
         Seen::EnvironmentReady { node, facts } => format!("{node} has {:?}", facts.packages),
         Seen::SetupEnded { outcome } => format!("setup {}", end(outcome)),
         Seen::NodeStarted { node, process } => format!("{node} starts as {process}"),
-        Seen::NodeEnded { node, outcome, outputs, .. } => match outputs {
-            Some(outputs) => format!("{node} {} {outputs}", end(outcome)),
-            None => format!("{node} {}", end(outcome)),
+        Seen::NodeEnded { node, outcome, outputs, parcel, .. } => match (outputs, parcel) {
+            (Some(outputs), _) => format!("{node} {} {outputs}", end(outcome)),
+            (None, Some(parcel)) => format!("{node} {} as {parcel}", end(outcome)),
+            (None, None) => format!("{node} {}", end(outcome)),
         },
         Seen::NodeRetried { node, outcome, tried, of, .. } => {
             format!("{node} {tried}/{of} {}", end(outcome))
@@ -298,4 +305,68 @@ fn a_workflow_that_is_gone_is_closed_with_what_is_known() {
         ]
     );
     assert!(progress.gone(false).is_empty());
+}
+
+/// A job with a task a file.
+fn job(files: usize) -> Progress {
+    use annals_domain::{EngineName, EngineRef, ExtractionSpec, FileGroup, Mode};
+    let group = |n: usize| FileGroup {
+        task: format!("t{n}").parse().expect("a name"),
+        mode: Mode::Individual,
+        path: format!("in/{n}.pdf"),
+        files: Vec::new(),
+    };
+    let engine =
+        EngineRef { name: EngineName::Builtin, version: "1".into(), model: None, endpoint: None };
+    let groups = (1..=files).map(group).collect();
+    progress(&Spec::Extraction(ExtractionSpec { fields: Vec::new(), groups, engine }))
+}
+
+#[test]
+fn the_tasks_of_a_job_stand_for_themselves() {
+    let failed = json!({"exit_code": 1, "error_type": "exit", "message": "no text"});
+    let end = |files: usize, well: usize| {
+        let nodes: Vec<_> = (0..files)
+            .map(|n| match n < well {
+                true => pod(&format!("s{n}"), &n.to_string(), "Succeeded", json!({"exit_code": 0})),
+                false => pod(&format!("s{n}"), &n.to_string(), "Failed", failed.clone()),
+            })
+            .collect();
+        let told = short(&read(&mut job(files), &workflow("Failed", &nodes)));
+        told.last().expect("an end").clone()
+    };
+    assert_eq!(end(1, 0), "finished: exit: in/1.pdf: no text");
+    assert_eq!(end(2, 0), "finished: exit: 2 of 2 tasks failed; the first: in/1.pdf: no text");
+    assert_eq!(end(3, 2), "finished: partial: 1 of 3 tasks failed; the first: in/3.pdf: no text");
+}
+
+#[test]
+fn large_outputs_are_told_by_where_they_are() {
+    let parcel = annals_domain::ParcelId::of(b"{}");
+    let mut main = pod("s0", "1", "Succeeded", json!({"exit_code": 0}));
+    main["outputs"]["parameters"][0]["value"] = json!(format!("kept:{parcel}"));
+    let told = short(&read(&mut script(), &workflow("Succeeded", &[main])));
+    assert!(told.contains(&format!("main well as {parcel}")), "{told:?}");
+}
+
+#[test]
+fn a_component_that_waits_for_too_long_fails_the_run_and_others_are_let_go() {
+    let mut progress = flow();
+    let mut waits = pod("s0", "1", "Pending", Value::Null);
+    waits["startedAt"] = json!("2026-11-21T12:00:00Z");
+    waits["message"] = json!("Unschedulable: full");
+    let runs = pod("s2", "2", "Running", Value::Null);
+    let now = workflow("Running", &[waits.clone(), runs]);
+    read(&mut progress, &now);
+    assert_eq!(progress.longest(&now).map(|(step, _)| step), Some(0));
+    progress.give_up(0, &now, 60);
+    assert!(progress.is_overdue() && progress.longest(&now).is_none());
+    waits["phase"] = json!("Failed");
+    waits["message"] = json!("workflow shutdown with strategy:  Terminate");
+    let stopped = pod("s2", "2", "Failed", json!({"signal": 15, "stopped": true}));
+    let over = shut_down(workflow("Failed", &[waits, stopped]));
+    let told = short(&read(&mut progress, &over));
+    let why = "its pod did not begin within 60 s: no node of the cluster takes its pod: full";
+    assert!(told.contains(&format!("a platform: {why}")), "{told:?}");
+    assert_eq!(told.last(), Some(&format!("finished: platform: a: {why}")), "{told:?}");
 }

@@ -1,10 +1,14 @@
 //! What was told of an attempt so far. It is kept with what was recorded, so that any server can go
 //! on from there.
 
+use std::collections::BTreeMap;
+
 use annals_domain::{NodeOutcome, RunFailure, Seen};
 use serde::{Deserialize, Serialize};
 
+use super::waits::Overdue;
 use crate::argo::result::PodEnvironment;
+use crate::argo::waiting::Obstacle;
 
 /// What was told of an attempt so far.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -24,6 +28,12 @@ pub struct Told {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) failure: Option<RunFailure>,
     pub(super) cancelled: bool,
+    /// What was told of why pods do not begin, by the places of their steps.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) obstacles: BTreeMap<usize, Obstacle>,
+    /// The step that was waited for as long as it may be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) overdue: Option<Overdue>,
 }
 
 impl Told {

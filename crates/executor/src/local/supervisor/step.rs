@@ -94,7 +94,7 @@ pub(super) fn report_end(
         redactor.value(outputs);
     }
     let (node, end) = (step.name.clone(), (outcome.clone(), outputs.clone()));
-    supervisor.spool.fact(Seen::NodeEnded { node, outcome, outputs, files });
+    supervisor.spool.fact(Seen::NodeEnded { node, outcome, outputs, files, parcel: None });
     end
 }
 

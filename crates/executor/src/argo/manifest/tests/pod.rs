@@ -5,25 +5,25 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::process::{Command, Stdio};
 
 use super::*;
-use crate::argo::{Lines, Origin, Stamped, StepResult, read_outputs};
+use crate::argo::{Gave, Lines, Origin, Stamped, StepResult, read_outputs};
 
 /// What came of a pod's program.
-struct Ran {
-    code: Option<i32>,
-    lines: Vec<(Origin, String)>,
-    result: StepResult,
-    outputs: Option<Value>,
+pub(super) struct Ran {
+    pub(super) code: Option<i32>,
+    pub(super) lines: Vec<(Origin, String)>,
+    pub(super) result: StepResult,
+    pub(super) outputs: Option<Gave>,
 }
 
 impl Ran {
-    fn of(&self, origin: Origin) -> Vec<&str> {
+    pub(super) fn of(&self, origin: Origin) -> Vec<&str> {
         let own = self.lines.iter().filter(|(by, _)| *by == origin);
         own.map(|(_, text)| text.as_str()).collect()
     }
 }
 
 /// Runs the program of the template at `place` as Argo and the kubelet would.
-fn run(launch: &Launch, place: usize, upstream: &str) -> Ran {
+pub(super) fn run(launch: &Launch, place: usize, upstream: &str) -> Ran {
     let workflow = manifest(&ArgoConfig::default(), launch).expect("a workflow");
     let name = names::template_name(place);
     let template = workflow.spec.templates.iter().find(|template| template.name == name);
@@ -43,6 +43,7 @@ fn run(launch: &Launch, place: usize, upstream: &str) -> Ran {
         .args(["-X", "utf8", "-u"])
         .arg(&path)
         .envs([("ANNALS_POD_HOME", home.path().as_os_str()), ("ANNALS_SECRETS", secrets.as_ref())])
+        .env("ANNALS_POD_PATIENCE", "2")
         .stdin(Stdio::null())
         .stderr(Stdio::inherit())
         .output()
@@ -98,7 +99,8 @@ print('no line end', end='')";
     assert_eq!(ran.code, Some(0), "{:?}", ran.lines);
     assert_eq!(ran.of(Origin::Stdout), ["20 {{x}} 7", "no line end"]);
     assert_eq!(ran.of(Origin::Stderr), ["password *** ***"]);
-    assert_eq!(ran.outputs, Some(json!({"doubled": 40, "odd": "{{workflow.name}}"})));
+    let outputs = json!({"doubled": 40, "odd": "{{workflow.name}}"});
+    assert_eq!(ran.outputs, Some(Gave::Value(outputs)));
     assert_eq!(ran.result.outcome(false).error_type, None);
     let (head, body) = taken.join().expect("a file is given");
     let put = format!("PUT /api/v1/runs/{RUN}/artifacts/b/a.txt HTTP/1.1");
