@@ -28,6 +28,7 @@ mod odd_output;
 mod offload;
 mod outages;
 mod parcels;
+mod pods;
 mod ranges;
 mod refusals;
 mod reruns;

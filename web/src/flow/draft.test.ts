@@ -8,14 +8,14 @@ const component = (id: string, more = {}) => ({ id, name: id, code: "pass", inpu
 const flow = {
   name: "sums",
   description: null,
-  components: [component("a", { inputs: { n: 1 }, env: { KEY: { secret: "k" } }, retries: 2, timeout_seconds: 5 }), component("b")],
+  components: [component("a", { inputs: { n: 1 }, env: { KEY: { secret: "k" } }, retries: 2, timeout_seconds: 5, pod: { image: "i" } }), component("b")],
   edges: [{ from: "a", to: "b" }],
 };
 const draft = draftOfFlow(flow);
 const told = (of: FlowDraft) => faultsOf(of).map(({ key, field }) => `${key ?? ""} ${field}`);
 
 test("a flow that is read and written is the same", () => {
-  const inputs = { inputs: { n: 1 }, env: { KEY: { secret: "k" } }, retries: 2, timeout_seconds: 5 };
+  const inputs = { inputs: { n: 1 }, env: { KEY: { secret: "k" } }, retries: 2, timeout_seconds: 5, pod: { image: "i" } };
   expect(flowBody(draft)).toEqual({
     name: "sums",
     description: "",

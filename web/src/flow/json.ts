@@ -55,7 +55,7 @@ function component(value: unknown, place: string): Component {
     retries: number(one["retries"] ?? 0, `${place}.retries`),
     retry_delay_seconds: number(one["retry_delay_seconds"] ?? 0, `${place}.retry_delay_seconds`),
     timeout_seconds: one["timeout_seconds"] == null ? null : number(one["timeout_seconds"], `${place}.timeout_seconds`),
-    ...(one["pod"] != null && { pod: object(one["pod"], `${place}.pod`) as NonNullable<Component["pod"]> }),
+    ...(one["pod"] != null && { pod: object(one["pod"], `${place}.pod`) }),
   };
 }
 
