@@ -31,6 +31,11 @@ async fn are_kept_with_the_run_and_a_rerun_keeps_them(
     let body = json!({"taskId": run.task, "pod": {"image": "other"}});
     let other = server.submit_with(body).await;
     assert_eq!(pod_of(&other).await, json!({"image": "other"}));
+    let path = format!("/api/v1/runs/compare?a={}&b={}", run.id, other.id);
+    let compared = server.get(&path).await.ok()["environment"].to_string();
+    for text in ["pod.main.image", "pod.main.nodeSelector", "registry.example/python:3"] {
+        assert!(compared.contains(text), "{compared}");
+    }
     let without = server.rerun(&run, json!({"pod": {}})).await;
     let whole = server.ended(&without).await;
     assert_eq!((&whole["status"], &whole["snapshot"]["pod"]), (&json!("success"), &Value::Null));

@@ -35,7 +35,7 @@ async fn a_flow_is_made_read_changed_and_deleted(
     let load = json!({
         "id": "load", "name": "Load", "code": "print(1)", "dependencies": "six>=1",
         "requirements_file": null, "inputs": {"day": 3}, "env": {"TOKEN": {"secret": "nightly"}},
-        "retries": 2, "retry_delay_seconds": 0.5, "timeout_seconds": 90.0,
+        "retries": 2, "retry_delay_seconds": 0.5, "timeout_seconds": 90.0, "pod": null,
     });
     assert_eq!(flow["components"][0], load);
     assert_eq!(

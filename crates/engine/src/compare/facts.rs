@@ -1,6 +1,7 @@
 //! What two runs ran in, how they were run, and how they ended.
 
 use annals_domain::{EnvValue, Plan};
+use serde_json::Value;
 
 use super::Section;
 use crate::WholeRun;
@@ -33,8 +34,16 @@ fn surroundings(run: &WholeRun) -> Vec<(String, String)> {
             };
             facts.push((format!("env.{name}"), value));
         }
+        if let Some(Value::Object(pod)) = step.pod.and_then(|pod| serde_json::to_value(pod).ok()) {
+            let asked = |(name, value)| (format!("pod.{}.{name}", step.name), said(&value));
+            facts.extend(pod.into_iter().map(asked));
+        }
     }
     facts
+}
+
+fn said(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// Status and failure.
