@@ -62,10 +62,14 @@ impl Fake {
 
     /// Says that the only pod of a Workflow, and so the Workflow, stands in that phase.
     fn stands(&self, name: &str, phase: &str) {
-        let labels = json!({"workflows.argoproj.io/workflow": name, "annals/step": "0"});
-        self.cluster.put_pod(json!({
-            "metadata": {"name": name, "labels": labels}, "status": {"phase": phase},
-        }));
+        let labels = json!({
+            "app.kubernetes.io/managed-by": "annals", "annals/instance": "annals",
+            "annals/epoch": "1", "annals/step": "0", "workflows.argoproj.io/workflow": name,
+        });
+        let run = name.strip_prefix("annals-").and_then(|name| name.strip_suffix("-1"));
+        let metadata =
+            json!({"name": name, "labels": labels, "annotations": {"annals/run-id": run}});
+        self.cluster.put_pod(json!({"metadata": metadata, "status": {"phase": phase}}));
         let node = json!({
             "id": name, "name": name, "type": "Pod", "templateName": "s0", "phase": phase,
         });

@@ -34,28 +34,6 @@ async fn deleted_by_hand_its_log_is_whole(#[case] kind: &str) {
     place.until_nothing_is_left().await;
 }
 
-/// What a pod still had to say when it was taken away at once is lost, and so it is said.
-#[tokio::test(flavor = "multi_thread")]
-async fn taken_away_at_once_its_log_is_told_to_be_lost() {
-    let place = Place::new(Database::Sqlite).await;
-    let run = printed(&place).await;
-    let name = place.left("pods").await[0]["metadata"]["name"].as_str().expect("a name").to_owned();
-    kubectl(&["delete", "pods", &name, "--force", "--grace-period=0", "--wait=false"]).await;
-    let whole = place.ended(&run).await;
-    assert_eq!(whole["status"], "failure", "{whole}");
-    let end = &node(&whole, "main")["log"]["end"];
-    let text = place.text(&run).await;
-    // Whoever was quick enough to read its last word has all of it.
-    match end["kind"].as_str() {
-        Some("lost") => assert!(end["reason"].as_str().is_some_and(|text| text.contains("gone"))),
-        Some("complete") => {}
-        other => panic!("{other:?}: {whole}"),
-    }
-    let expected: String = (0..100).map(|n| format!("{n}\n")).collect();
-    assert_eq!(text, expected);
-    place.until_nothing_is_left().await;
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn deleted_while_the_server_is_away_it_ends() {
     let mut place = Place::new(Database::Sqlite).await;

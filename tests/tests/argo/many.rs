@@ -3,7 +3,7 @@
 use annals_tests::Database;
 use futures::future::join_all;
 
-use crate::place::{Place, setup};
+use crate::place::Place;
 
 /// How many: more than the node takes pods, so that some wait there.
 const RUNS: usize = 200;
@@ -13,8 +13,7 @@ const MOST_MEMORY: u64 = 512 << 10;
 #[tokio::test(flavor = "multi_thread")]
 async fn two_hundred_at_once_all_end_well_within_bounded_memory() {
     let small = ",resources={requests={cpu=\"1m\",memory=\"16Mi\"}}";
-    let (setup, instance) = setup(Database::Sqlite, small);
-    let place = Place::of((setup.option("--max-running", "256"), instance)).await;
+    let place = Place::with(Database::Sqlite, small).await;
     let submitted = (0..RUNS).map(|n| {
         let code = format!("print('run', {n})");
         let place = &place;

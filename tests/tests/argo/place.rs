@@ -45,7 +45,7 @@ pub fn on_cluster(setup: Setup, more: &str) -> (Setup, String) {
         .listen(&format!("{}:0", host()))
         .option("--allow-host", &host())
         .option("--executor", "argo")
-        .option("--max-running", "64")
+        .option("--max-running", "256")
         .variable("ANNALS_ADMIN_TOKEN", TOKEN)
         .variable("ANNALS_ARGO", &argo);
     (setup, instance)

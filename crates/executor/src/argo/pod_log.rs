@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use annals_domain::Timestamp;
 use futures::{AsyncBufRead, AsyncBufReadExt as _};
-use k8s_openapi::api::core::v1::Pod;
+use k8s_openapi::api::core::v1::{ContainerState, Pod};
 use k8s_openapi::jiff;
 use kube::Api;
 use kube::api::LogParams;
@@ -20,6 +20,9 @@ pub(super) const CONTAINER: &str = "main";
 
 /// The first pause before the log is asked for again, and the longest.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(5));
+
+/// How often a pod is asked for that has not begun, besides when something happens to it.
+const SELDOM: Duration = Duration::from_secs(60);
 
 /// What came of waiting for a pod's log.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,6 +134,10 @@ impl PodLog {
     async fn open(&mut self) -> Option<LogPart> {
         match self.pods.get_opt(&self.pod).await {
             Ok(None) => return Some(LogPart::Gone),
+            Ok(Some(pod)) if waits(&pod) => {
+                self.wait_to_begin().await;
+                return None;
+            }
             Ok(Some(pod)) => self.ended = has_ended(&pod),
             Err(_) => {
                 self.wait().await;
@@ -159,16 +166,28 @@ impl PodLog {
 
     /// Waits before the cluster is asked again, longer from time to time.
     pub(super) async fn wait(&mut self) {
-        match &mut self.standing {
-            None => tokio::time::sleep(self.pause).await,
-            Some((standing, seen)) => {
-                let moved = standing.wait_for(|now| now.moves(&self.pod) != *seen);
-                if let Ok(Ok(now)) = tokio::time::timeout(self.pause, moved).await {
-                    *seen = now.moves(&self.pod);
-                }
-            }
-        }
+        self.wait_for(self.pause).await;
         self.pause = (self.pause * 2).min(PAUSES.1);
+    }
+
+    /// Waits for a pod that has not begun. Thousands may wait for room, so that it is asked for seldom
+    /// where it is told that something happens to it.
+    async fn wait_to_begin(&mut self) {
+        match self.standing {
+            Some(_) => self.wait_for(SELDOM).await,
+            None => self.wait().await,
+        }
+    }
+
+    /// Waits so long, or until something is seen to happen to the pod.
+    async fn wait_for(&mut self, pause: Duration) {
+        let Some((standing, seen)) = &mut self.standing else {
+            return tokio::time::sleep(pause).await;
+        };
+        let moved = standing.wait_for(|now| now.moves(&self.pod) != *seen);
+        if let Ok(Ok(now)) = tokio::time::timeout(pause, moved).await {
+            *seen = now.moves(&self.pod);
+        }
     }
 }
 
@@ -178,12 +197,22 @@ fn whole_second(at: Timestamp) -> Option<jiff::Timestamp> {
     jiff::Timestamp::from_second(at.as_micros().div_euclid(1_000_000)).ok()
 }
 
+/// Whether the step's container has not begun yet.
+fn waits(pod: &Pod) -> bool {
+    let phase = pod.status.as_ref().and_then(|status| status.phase.as_deref());
+    let begun = |state: &ContainerState| state.running.is_some() || state.terminated.is_some();
+    phase == Some("Pending") && !states(pod).any(begun)
+}
+
 /// Whether the step's container has ended, or never will begin.
 fn has_ended(pod: &Pod) -> bool {
-    let Some(status) = &pod.status else { return false };
-    let over = matches!(status.phase.as_deref(), Some("Succeeded" | "Failed"));
-    let containers = status.container_statuses.iter().flatten();
-    let mut main = containers.filter(|container| container.name == CONTAINER);
-    over || main
-        .any(|container| container.state.as_ref().is_some_and(|state| state.terminated.is_some()))
+    let phase = pod.status.as_ref().and_then(|status| status.phase.as_deref());
+    let over = matches!(phase, Some("Succeeded" | "Failed"));
+    over || states(pod).any(|state| state.terminated.is_some())
+}
+
+/// How the step's container stands, where the kubelet has told.
+fn states(pod: &Pod) -> impl Iterator<Item = &ContainerState> {
+    let told = pod.status.iter().flat_map(|status| status.container_statuses.iter().flatten());
+    told.filter(|container| container.name == CONTAINER).filter_map(|it| it.state.as_ref())
 }

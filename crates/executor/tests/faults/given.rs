@@ -54,13 +54,14 @@ pub fn launch(run: &str) -> Launch {
 /// The pod of a run, in that phase.
 pub fn pod(run: &str, phase: &str) -> Value {
     let name = name(run);
+    let labels = json!({
+        "app.kubernetes.io/managed-by": "annals", "annals/instance": "annals",
+        "annals/epoch": "1", "annals/step": "0", "workflows.argoproj.io/workflow": name,
+    });
     json!({
         "apiVersion": "v1",
         "kind": "Pod",
-        "metadata": {
-            "name": name,
-            "labels": {"workflows.argoproj.io/workflow": name, "annals/step": "0"},
-        },
+        "metadata": {"name": name, "labels": labels, "annotations": {"annals/run-id": run}},
         "status": {"phase": phase},
     })
 }
