@@ -42,6 +42,7 @@ failed=()
 part() {
     bounded "${@:2}" || failed+=("$1")
 }
+part "the compose file" 60 scripts/cluster/compose.sh
 part "the chart" 1200 scripts/cluster/chart.sh "$ANNALS_TEST_BINARY"
 part "the tests" 2400 scripts/with-postgres.sh cargo test --locked --workspace --no-fail-fast \
     --test cluster --test argo --test argo_faults

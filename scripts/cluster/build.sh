@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds Kubernetes, its name server and Helm from their Go modules, once, into the cache.
+# Builds Kubernetes, its name server, Helm and a reader of compose files from their Go modules, once, into the cache.
 source "$(dirname "$0")/env.sh"
 
 modules=$here/modules
@@ -24,6 +24,7 @@ have() {
 ahead() {
     fetch coredns "$modules/coredns" . || true
     fetch helm "$modules/helm" tool || true
+    fetch compose "$modules/compose" . || true
     "$here/argo-build.sh" --fetch || true
 }
 
@@ -45,4 +46,7 @@ minor=${kubernetes_version#*.}
 told=helm.sh/helm/v3/pkg/chartutil.k8sVersion
 version="-X ${told}Major=${kubernetes_version%%.*} -X ${told}Minor=${minor%.*}"
 compile helm "$modules/helm" -ldflags "-s -w $version" tool || fail "Helm could not be built"
+
+have compose .
+compile compose "$modules/compose" -ldflags '-s -w' . || fail "the reader of compose files could not be built"
 touch "$stamp"
