@@ -69,7 +69,7 @@ impl Share {
         format!(
             "{{instance={instance:?},image={image:?},image_pull_policy=\"IfNotPresent\",\
              service_account=\"workflow\",env=[{}],\
-             resources={{requests={{cpu=\"5m\",memory=\"16Mi\"}}}}}}",
+             resources={{requests={{cpu=\"50m\",memory=\"16Mi\"}}}}}}",
             env.join(",")
         )
     }

@@ -223,15 +223,19 @@ fn stamp(line: &[u8]) -> Option<(Timestamp, &[u8])> {
 fn frame(text: &[u8]) -> Option<(u64, Origin, &[u8])> {
     let digits = text.iter().take(20).take_while(|byte| byte.is_ascii_digit()).count();
     let (number, rest) = text.split_at(digits);
-    let origin = match rest {
-        [b'o', b' ', ..] => Origin::Stdout,
-        [b'e', b' ', ..] => Origin::Stderr,
-        [b's', b' ', ..] => Origin::Setup,
-        [b'f', b' ', ..] => Origin::Fact,
+    let [kind, b' ', bytes @ ..] = rest else { return None };
+    let origin = match kind.to_ascii_lowercase() {
+        b'o' => Origin::Stdout,
+        b'e' => Origin::Stderr,
+        b's' => Origin::Setup,
+        b'f' => Origin::Fact,
         _ => return None,
     };
     let number = std::str::from_utf8(number).ok()?.parse().ok()?;
-    Some((number, origin, &rest[2..]))
+    // A capital letter: a full stop was put after the line, since a carriage return at its end would
+    // have been dropped on the way.
+    let bytes = if kind.is_ascii_uppercase() { bytes.strip_suffix(b".")? } else { bytes };
+    Some((number, origin, bytes))
 }
 
 #[cfg(test)]
@@ -275,6 +279,16 @@ mod tests {
                 "Argo time=\"y\" level=info msg=\"sub-process exited\" argo=true",
             ]
         );
+    }
+
+    #[test]
+    fn a_carriage_return_at_the_end_of_a_line_stays() {
+        let log = "2026-11-21T12:00:01Z 1O a\r.\n2026-11-21T12:00:01Z 2E \r\r.\n\
+                   2026-11-21T12:00:01Z 3o b.\n2026-11-21T12:00:01Z 4S cut";
+        let mut lines = Lines::default();
+        let mut found = lines.read(log.as_bytes());
+        found.extend(lines.finish());
+        assert_eq!(texts(&found), ["Stdout a\r", "Stderr \r\r", "Stdout b.", "Argo 4S cut"]);
     }
 
     #[test]

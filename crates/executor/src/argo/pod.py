@@ -6,6 +6,9 @@
 #   14s text   a tool that builds the environment printed `text`
 #   15f JSON   a fact: the environment is there, the process began
 #
+# A capital letter says that a full stop was put after the text: containerd takes a carriage return at
+# the end of a line for a part of the line's end.
+#
 # How the step ended, and its outputs, are left in files that Argo takes with it. It needs nothing
 # but Python 3.9. Two braces never stand next to each other here: Argo would take them for its own.
 #
@@ -75,7 +78,10 @@ class Teller:
         out = []
         for line in text.split(b"\n")[:-1]:
             self.number += 1
-            out.append(b"%d%s %s\n" % (self.number, kind, line))
+            if line.endswith(b"\r"):
+                out.append(b"%d%s %s.\n" % (self.number, kind.upper(), line))
+            else:
+                out.append(b"%d%s %s\n" % (self.number, kind, line))
         self.write(b"".join(out))
 
     def write(self, out):
@@ -578,7 +584,7 @@ class Pod:
                 path = os.path.join(folder, name)
                 if os.path.isfile(path) and not os.path.islink(path):
                     short = os.path.relpath(path, place("artifacts"))
-                    readable = os.fsencode(short).decode(errors="replace")
+                    readable = self.teller.mask(os.fsencode(short)).decode(errors="replace")
                     found.append((prefix + readable, path))
         return sorted(found)
 
