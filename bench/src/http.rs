@@ -68,6 +68,15 @@ impl Connection {
         self.whole(path).await
     }
 
+    /// Puts a body to `path` and reads the answer.
+    ///
+    /// # Errors
+    /// If the server does not answer 200.
+    pub async fn put(&mut self, path: &str, body: &str) -> Result<Vec<u8>, Failure> {
+        self.ask("PUT", path, body).await?;
+        self.whole(path).await
+    }
+
     /// Reads the events of `path` until one is called `end`; answers its data.
     ///
     /// # Errors

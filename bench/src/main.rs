@@ -124,9 +124,6 @@ async fn measure(cli: &Cli) -> Result<(Machine, Vec<Figure>), Failure> {
     if matches!(what, Benchmark::Extract | Benchmark::All) {
         extract::measure(&mut figures).await?;
     }
-    if matches!(what, Benchmark::Extract) {
-        return Ok((machine, figures));
-    }
     for kind in kinds(cli) {
         let place = Place::new(kind, cli.keep.clone(), cli.program.clone(), cli.python.as_deref())?;
         let measured = one(what.clone(), &place, &mut figures).await;
@@ -162,13 +159,15 @@ async fn one(what: Benchmark, place: &Place, figures: &mut Vec<Figure>) -> Resul
         }
         Benchmark::Logs(size) => logs::measure(place, size, figures).await,
         // What needs no database was measured before.
-        Benchmark::Extract | Benchmark::ReadDocument | Benchmark::ReadHere { .. } => Ok(()),
+        Benchmark::Extract => extract::export::measure(place, figures).await,
+        Benchmark::ReadDocument | Benchmark::ReadHere { .. } => Ok(()),
         Benchmark::All => {
             overhead::measure(place, figures).await?;
             record::measure(place, figures).await?;
             pages::measure(place, "", &Mix::ALL, figures).await?;
             footprint::measure(place, figures).await?;
             argo::measure(place, figures).await?;
+            extract::export::measure(place, figures).await?;
             match browser::Node::find() {
                 Ok(node) => {
                     browser::measure(place, &node, browser::Size::default(), figures).await?

@@ -1,6 +1,7 @@
 //! The built-in extraction: how much of the labelled documents it finds, how fast and with how much
 //! memory it reads, beside `pdftotext`, which only reads.
 
+pub mod export;
 #[allow(dead_code, reason = "the tests use the rest")]
 #[path = "../../../crates/extract/tests/made/mod.rs"]
 mod made;
