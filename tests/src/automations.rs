@@ -62,14 +62,18 @@ pub async fn until_events(
     .await
 }
 
-/// Waits until an automation's source was looked at.
-pub async fn looked_at(api: &Api, id: &str) {
+/// Waits until an automation's source was looked at; answers the automation.
+pub async fn looked_at(api: &Api, id: &str) -> Value {
     soon("a look", async {
-        while api.get(&format!("{AUTOMATIONS}/{id}")).await.ok()["last_checked_at"].is_null() {
+        loop {
+            let now = api.get(&format!("{AUTOMATIONS}/{id}")).await.ok();
+            if !now["last_checked_at"].is_null() {
+                return now;
+            }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     })
-    .await;
+    .await
 }
 
 /// Whether there are so many rows, all of them over.

@@ -68,7 +68,9 @@ pub use annals_store::{
 };
 pub use annals_store::{Direction, FlowRow, FlowRunFilter, StoredFlow as Flow};
 pub use annals_store::{SecretInfo, Span};
-pub use automations::{AccountStatus, AutomationDraft, AutomationSettings, GoogleSettings, Hook};
+pub use automations::{
+    AccountStatus, AutomationDraft, AutomationSettings, GoogleSettings, Hook, ShownAutomation,
+};
 pub use bulk::{BulkAction, BulkPlan, BulkProgress, BulkRequest, BulkRuns, BulkState, Skipped};
 pub use bytes::{LogBytes, LogText};
 pub use compare::{CodeDifference, Comparison, LogDifference, LogPlace, Pair, Section};

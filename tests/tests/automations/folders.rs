@@ -178,6 +178,46 @@ async fn what_comes_while_a_run_goes_on_is_not_lost(
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_given_up_is_tried_again_when_somebody_says_so(
+    #[values(Database::Sqlite, Database::Postgres)] database: Database,
+) {
+    let model = Model::start().await;
+    let server = model.asked_by(Server::with(database)).start().await;
+    let (job, folders) = (job(&server).await, Folders::new());
+    let id = make(&server, &folders.automation(&job)).await;
+    let shown = looked_at(&server, &id).await;
+    assert_eq!((&shown["job_name"], &shown["last_result"]), (&json!("invoices"), &json!(null)));
+    folders.drop("a.txt", 12);
+    model.was_asked(1).await;
+    let made = until(&server, &id, "its run", |rows| rows.len() == 1).await[0].clone();
+    let retry = format!("{AUTOMATIONS}/{id}/runs/{}/retry", made["id"].as_str().expect("an id"));
+    server.post(&retry, &json!({})).await.problem(409);
+    let (task, run) = (job["job_id"].as_str(), made["job_run_id"].as_str());
+    let (task, run) = (task.expect("an id"), run.expect("an id"));
+    server.put(&format!("{JOBS}/{task}/cancel?run_id={run}"), &json!({})).await.ok();
+    let failed = until(&server, &id, "its end", |rows| all_over(rows, 1)).await[0].clone();
+    let error = failed["error"].as_str().unwrap_or_default();
+    assert!(failed["status"] == "failed" && error.contains("cancelled"), "{failed}");
+    let listed = server.get(AUTOMATIONS).await.ok()["automations"][0].clone();
+    assert_eq!((&listed["last_result"], &listed["job_name"]), (&failed, &json!("invoices")));
+
+    let again = server.post(&retry, &json!({})).await.ok();
+    assert!(again["status"] != "failed" && again["ended_at"].is_null(), "{again}");
+    model.open();
+    let done = until(&server, &id, "another end", |rows| all_over(rows, 1)).await[0].clone();
+    assert_eq!((&done["status"], &done["error"]), (&json!("completed"), &json!(null)), "{done}");
+    assert!(done["ended_at"].is_string() && done["job_run_id"] != failed["job_run_id"], "{done}");
+    assert_eq!(folders.results().len(), 1);
+    server.post(&retry, &json!({})).await.problem(409);
+    server.post(&format!("{AUTOMATIONS}/{id}/runs/none/retry"), &json!({})).await.problem(404);
+    let foreign = make(&server, &folders.automation(&job)).await;
+    let event = made["id"].as_str().expect("an id");
+    let path = format!("{AUTOMATIONS}/{foreign}/runs/{event}/retry");
+    server.post(&path, &json!({})).await.problem(404);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_schedule_gathers_what_came_since_the_last_time(
     #[values(Database::Sqlite, Database::Postgres)] database: Database,
 ) {

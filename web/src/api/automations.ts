@@ -24,7 +24,13 @@ const list = infiniteQueryOptions({
     return { next: page.next_cursor, automations: page.automations };
   },
   getNextPageParam: (page) => page.next ?? undefined,
+  refetchInterval: ({ state }) => nextReading(lastResults(state.data?.pages.flatMap((page) => page.automations) ?? []), Date.now()) ?? false,
 });
+
+/** What came last of each of these, where anything did. */
+function lastResults(automations: readonly Schemas["AutomationDetail"][]): AutomationEvent[] {
+  return automations.flatMap(({ last_result }) => last_result ?? []);
+}
 
 function one(id: string) {
   return queryOptions({
@@ -44,21 +50,12 @@ function events(id: string) {
   });
 }
 
-/** What came of an automation's last event; null where nothing has happened yet. */
-function last(id: string) {
-  return queryOptions({
-    queryKey: ["automations", "last", id],
-    queryFn: async ({ signal }) => (await answered(api.GET("/api/v1/automations/{id}/runs", { params: of(id, 1), signal }))).runs[0] ?? null,
-    refetchInterval: ({ state }) => nextReading(state.data ? [state.data] : [], Date.now()) ?? false,
-  });
-}
-
 function of(id: string, limit: number, cursor?: string) {
   return { path: { id }, query: { limit, cursor } };
 }
 
 /** What is read of automations, by key. */
-export const automationQueries = { list, one, events, last };
+export const automationQueries = { list, one, events };
 
 /** Reads again what is shown of automations. */
 export function automationsChanged(): Promise<void> {
@@ -79,6 +76,11 @@ function sent(body: AutomationBody): Schemas["AutomationBody"] {
 
 export function toggleAutomation(id: string, is_enabled: boolean) {
   return answered(api.POST("/api/v1/automations/{id}/toggle", { params: { path: { id } }, body: { is_enabled } }));
+}
+
+/** Tries again what came of an event and was given up. */
+export function retryEvent(id: string, event_id: string) {
+  return answered(api.POST("/api/v1/automations/{id}/runs/{event_id}/retry", { params: { path: { id, event_id } } }));
 }
 
 export function deleteAutomation(id: string) {

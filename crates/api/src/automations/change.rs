@@ -1,6 +1,6 @@
 //! Making, changing and deleting automations.
 
-use annals_domain::AutomationId;
+use annals_domain::{AutomationId, EventId};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use crate::extract::{Asker, At, Idempotency, JsonBody};
 use crate::problem::{Acting, Creating, Problem};
 use crate::state::ApiState;
-use crate::wire::automations::{AutomationBody, AutomationDetail, ToggleBody};
+use crate::wire::automations::{AutomationBody, AutomationDetail, AutomationRunRow, ToggleBody};
 
 /// Make an automation
 ///
@@ -28,7 +28,7 @@ pub(super) async fn create_automation(
 ) -> Result<(StatusCode, Json<AutomationDetail>), Problem> {
     let key = key.of(&caller, "automations", &body.raw);
     let made = state.engine.create_automation(&caller, body.value.checked()?, key).await?;
-    Ok((StatusCode::CREATED, Json(made.into())))
+    Ok((StatusCode::CREATED, Json(state.engine.show_automation(made).await?.into())))
 }
 
 /// Replace an automation
@@ -47,7 +47,8 @@ pub(super) async fn replace_automation(
     body: JsonBody<AutomationBody>,
 ) -> Result<Json<AutomationDetail>, Problem> {
     let draft = body.value.checked()?;
-    Ok(Json(state.engine.replace_automation(&caller, &id, draft).await?.into()))
+    let changed = state.engine.replace_automation(&caller, &id, draft).await?;
+    Ok(Json(state.engine.show_automation(changed).await?.into()))
 }
 
 /// Delete an automation
@@ -81,5 +82,22 @@ pub(super) async fn toggle_automation(
     At(id): At<AutomationId>,
     body: JsonBody<ToggleBody>,
 ) -> Result<Json<AutomationDetail>, Problem> {
-    Ok(Json(state.engine.toggle_automation(&id, body.value.is_enabled).await?.into()))
+    let changed = state.engine.toggle_automation(&id, body.value.is_enabled).await?;
+    Ok(Json(state.engine.show_automation(changed).await?.into()))
+}
+
+/// Try again what was given up
+///
+/// Where only its results did not reach their destination they are brought there; else the event gets
+/// another run. 409 unless its status is `failed`.
+#[utoipa::path(
+    post, path = "/api/v1/automations/{id}/runs/{event_id}/retry", tag = "automations",
+    params(At<(AutomationId, EventId)>),
+    responses((status = 200, body = AutomationRunRow, description = "It is under way"), Acting),
+)]
+pub(super) async fn retry_automation_run(
+    State(state): State<ApiState>,
+    At((id, event)): At<(AutomationId, EventId)>,
+) -> Result<Json<AutomationRunRow>, Problem> {
+    Ok(Json(state.engine.retry_automation_run(&id, &event).await?.into()))
 }

@@ -19,6 +19,7 @@ pub(crate) fn router() -> OpenApiRouter<ApiState> {
         routes!(read::get_automation, change::replace_automation, change::delete_automation),
         routes!(change::toggle_automation),
         routes!(read::list_automation_runs),
+        routes!(change::retry_automation_run),
         routes!(google::google_auth_url),
         routes!(google::google_exchange),
         routes!(google::google_status),

@@ -48,7 +48,8 @@ pub(super) async fn get_automation(
     State(state): State<ApiState>,
     At(id): At<AutomationId>,
 ) -> Result<Json<AutomationDetail>, Problem> {
-    Ok(Json(state.engine.automation(&id).await?.into()))
+    let found = state.engine.automation(&id).await?;
+    Ok(Json(state.engine.show_automation(found).await?.into()))
 }
 
 /// List what came of an automation's events

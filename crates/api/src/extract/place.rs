@@ -2,7 +2,8 @@
 //! unknown one.
 
 use annals_domain::{
-    AutomationId, ExportId, FileId, NodeName, ParcelId, RunId, RunNumber, TaskId, TemplateId,
+    AutomationId, EventId, ExportId, FileId, NodeName, ParcelId, RunId, RunNumber, TaskId,
+    TemplateId,
 };
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
@@ -106,6 +107,19 @@ of_job! {
     FileId: "file_id", "file", "The file's id.";
     NodeName: "task_id", "result", "The id of a task of the run.";
     ExportId: "export_id", "export", "The export's id.";
+}
+
+impl Place for (AutomationId, EventId) {
+    fn read(part: &dyn Fn(&str) -> String) -> Result<Self, Problem> {
+        let event = part("event_id");
+        let event = event.parse().map_err(|_| Problem::not_found("event", &event))?;
+        Ok((AutomationId::read(part)?, event))
+    }
+    fn describe() -> Vec<Parameter> {
+        let mut all = AutomationId::describe();
+        all.push(parameter("event_id", "The event's id.", id()));
+        all
+    }
 }
 
 impl Place for TemplateId {

@@ -4,7 +4,7 @@ use annals_domain::{
     AutomationStatus, Cursor, DestinationKind, Mode, Page, Timestamp, TriggerKind,
 };
 use annals_engine::{
-    AccountStatus, Automation, AutomationDraft, AutomationRun, Delivered, MailAttachment,
+    AccountStatus, AutomationDraft, AutomationRun, Delivered, MailAttachment, ShownAutomation,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -127,10 +127,14 @@ pub struct AutomationDetail {
     error: Option<String>,
     /// Where requests go, for the type `webhook`.
     hook_url: Option<String>,
+    /// What its job is called.
+    job_name: String,
+    /// What came of its last event; null where nothing has happened yet.
+    last_result: Option<AutomationRunRow>,
 }
 
-impl From<Automation> for AutomationDetail {
-    fn from(automation: Automation) -> Self {
+impl From<ShownAutomation> for AutomationDetail {
+    fn from(ShownAutomation { automation, job_name, last }: ShownAutomation) -> Self {
         let hook = automation.trigger == TriggerKind::Webhook;
         Self {
             hook_url: hook.then(|| format!("/api/v1/hooks/{}", automation.id)),
@@ -150,6 +154,8 @@ impl From<Automation> for AutomationDetail {
             next_check_at: automation.next_at.filter(|_| automation.is_enabled),
             failures: automation.failures,
             error: automation.error,
+            job_name,
+            last_result: last.map(Into::into),
         }
     }
 }
@@ -162,8 +168,8 @@ pub struct AutomationPage {
     next_cursor: Option<String>,
 }
 
-impl From<Page<Automation>> for AutomationPage {
-    fn from(page: Page<Automation>) -> Self {
+impl From<Page<ShownAutomation>> for AutomationPage {
+    fn from(page: Page<ShownAutomation>) -> Self {
         Self {
             next_cursor: page.next.as_ref().map(Cursor::encode),
             automations: page.items.into_iter().map(Into::into).collect(),

@@ -54,8 +54,8 @@ pub(super) async fn advance(inner: &Arc<Inner>, mut of: AutomationRun) -> Result
         let taken = inner.store.step_automation_run(&event, step(&of, came, now)).await?;
         let Some(then) = inner.store.automation_run(&event).await? else { return Ok(()) };
         let goes_on = taken && then.next_at.is_some_and(|at| at <= now);
-        if then.status.is_terminal() {
-            // What a request brought lies in the run by now.
+        if then.status == Status::Completed {
+            // What a request brought lies in the run by now; of what failed it is kept.
             inner.files.delete_prefix(&hook::event_folder(&of.automation, &event)).await?;
         }
         if !goes_on {

@@ -13,6 +13,8 @@ mod export;
 mod hook;
 mod keep;
 mod look;
+mod retry;
+mod shown;
 mod sources;
 mod trouble;
 
@@ -35,6 +37,7 @@ pub use accounts::AccountStatus;
 pub(crate) use accounts::Tokens;
 pub use hook::Hook;
 pub(crate) use keep::keep;
+pub use shown::ShownAutomation;
 pub(crate) use trouble::Trouble;
 
 /// How automations are carried out.
@@ -159,15 +162,6 @@ impl Engine {
     pub async fn automation(&self, id: &AutomationId) -> Result<Automation, Error> {
         let found = self.inner.store.automation(id).await?;
         found.ok_or_else(|| Error::not_found("automation", id))
-    }
-
-    /// A page of automations, the newest first.
-    ///
-    /// # Errors
-    /// [`Error::Invalid`] for a cursor that this list has not given.
-    pub async fn automations(&self, page: PageRequest) -> Result<Page<Automation>, Error> {
-        let after = cursor(page.cursor.as_deref(), Store::automations_cursor)?;
-        Ok(self.inner.store.automations(page.size, after.as_ref()).await?)
     }
 
     /// Replaces what an automation is. Where its source is another one, that is looked at as for

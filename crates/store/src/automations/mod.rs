@@ -9,14 +9,17 @@ mod events;
 mod rows;
 mod runs;
 
+use std::collections::HashMap;
+
 use annals_domain::{
     AutomationId, AutomationStatus, Cursor, CursorError, DestinationKind, EventId, Mode, Page,
     PageSize, RunId, TaskId, Timestamp, TriggerKind,
 };
 use serde_json::Value;
 use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
 
-use crate::sql::{Sql, Values, json};
+use crate::sql::{Columns, Sql, Values, json};
 use crate::{Idempotency, Keyed, Store, StoreError, keyed};
 
 pub use accounts::Account;
@@ -232,6 +235,24 @@ impl Store {
     /// [`CursorError`] for a text that this list has not given.
     pub fn automations_cursor(text: &str) -> Result<Cursor, CursorError> {
         Cursor::decode(text, LIST)
+    }
+
+    /// The names of these automations' jobs.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer or a row is damaged.
+    pub async fn automation_jobs(
+        &self,
+        automations: &[AutomationId],
+    ) -> Result<HashMap<AutomationId, String>, StoreError> {
+        let mut sql =
+            Sql::new("SELECT a.id, t.name FROM automations a JOIN tasks t ON t.id = a.job_id");
+        sql.and("a.id IN ").list(automations.iter().map(AutomationId::as_str));
+        let pair = |row: &AnyRow| {
+            let columns = Columns::new(row, "automations", "id");
+            Ok((columns.word("id")?, columns.text("name")?))
+        };
+        sql.rows_once(&self.pool).await?.iter().map(pair).collect()
     }
 
     /// Replaces what somebody set up of an automation, if it is still of the revision before

@@ -1,5 +1,7 @@
 //! What came of events.
 
+use std::collections::HashMap;
+
 use annals_domain::{AutomationId, Cursor, CursorError, EventId, Page, PageSize, Timestamp};
 
 use super::{AutomationRun, AutomationStep, EventRun, rows};
@@ -58,6 +60,24 @@ impl Store {
         sql.rows(&self.pool).await?.first().map(rows::run).transpose()
     }
 
+    /// What came of the last event of each of these automations.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer or a row is damaged.
+    pub async fn last_automation_runs(
+        &self,
+        automations: &[AutomationId],
+    ) -> Result<HashMap<AutomationId, AutomationRun>, StoreError> {
+        let mut sql = Sql::new(SELECT);
+        sql.and("r.event_id IN (SELECT (SELECT l.event_id FROM automation_runs l");
+        sql.push(" WHERE l.automation_id = a.id ORDER BY l.created_at DESC, l.event_id DESC");
+        sql.push(" LIMIT 1) FROM automations a WHERE a.id IN ");
+        sql.list(automations.iter().map(AutomationId::as_str)).push(")");
+        let found = sql.rows_once(&self.pool).await?;
+        let found = found.iter().map(rows::run).collect::<Result<Vec<_>, _>>()?;
+        Ok(found.into_iter().map(|run| (run.automation.clone(), run)).collect())
+    }
+
     /// What is to be gone on with by now, the longest due first, at most 50.
     ///
     /// # Errors
@@ -101,9 +121,8 @@ impl Store {
                     sql.push(", exported_to = ").bind(to.as_str());
                     sql.push(", link = ").bind(link.as_deref());
                 }
-                if step.to.is_terminal() {
-                    sql.push(", ended_at = ").bind(step.at.as_micros());
-                }
+                let ended = step.to.is_terminal().then(|| step.at.as_micros());
+                sql.push(", ended_at = ").bind(ended);
                 sql.and("event_id = ").bind(event.as_str());
                 sql.and("status = ").bind(step.from.as_str());
                 if matches!(step.run, EventRun::Named(_)) {

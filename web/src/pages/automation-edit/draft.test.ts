@@ -13,7 +13,7 @@ const CRON = {
 } as const;
 
 test("what is edited and not changed stays as it is", () => {
-  const draft = draftOf({ ...CRON, id: "a", created_at: "", updated_at: "", failures: 0 });
+  const draft = draftOf({ ...CRON, id: "a", created_at: "", updated_at: "", failures: 0, job_name: "j" });
   expect(bodyOf(draft)).toEqual(CRON);
   expect(isReady(draft)).toBe(true);
 });

@@ -1,8 +1,8 @@
 // What came of each event: the files that came in, the run, where its results went, and what failed.
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { ArrowRight } from "lucide-react";
-import { type Automation, type AutomationEvent, automationQueries } from "@/api/automations";
+import { ArrowRight, RotateCcw } from "lucide-react";
+import { type Automation, type AutomationEvent, automationQueries, automationsChanged, retryEvent } from "@/api/automations";
 import { sentence } from "@/api/problem";
 import { type Trigger, eventEnded, eventWords } from "@/domain/automation";
 import { count } from "@/domain/time";
@@ -65,6 +65,7 @@ function Row({ event, automation }: { event: AutomationEvent; automation: Automa
         <span className="wrap-anywhere">{eventWords(automation.trigger_type, event.event)}</span>
         <Files names={files_in} event={event.event} />
         <Trouble event={event} />
+        {status === "failed" && <Again event={event} automation={automation} />}
       </span>
       <span className="flex min-w-0 flex-col gap-0.5">
         {job_run_id && (
@@ -110,6 +111,23 @@ function Trouble({ event: { error, status, failures, next_at } }: { event: Autom
           {` Failed ${failures === 1 ? "once" : `${count(failures)} times`}; tried again `}
           <Until at={next_at} />.
         </>
+      )}
+    </span>
+  );
+}
+
+/** A press that has what was given up tried again. */
+function Again({ event, automation }: { event: AutomationEvent; automation: Automation }) {
+  const again = useMutation({ mutationFn: () => retryEvent(automation.id, event.id), onSettled: automationsChanged });
+  return (
+    <span className="flex flex-wrap items-center gap-2">
+      <Button disabled={again.isPending} onClick={() => again.mutate()}>
+        <RotateCcw aria-hidden /> Try again
+      </Button>
+      {again.isError && (
+        <span role="alert" className="text-xs text-bad">
+          {sentence(again.error)}
+        </span>
       )}
     </span>
   );

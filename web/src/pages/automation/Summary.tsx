@@ -42,7 +42,7 @@ export function Summary({ automation }: { automation: Automation }) {
           )}
         </Fact>
         <Fact name="Makes runs of">
-          <JobLink id={automation.job_id} />
+          <JobLink automation={automation} />
         </Fact>
         <Fact name="Files are read">{MODE_WORDS[automation.processing_mode]}</Fact>
         <Fact name="Results go">{to ?? <span className="text-soft">nowhere else: they stay with the run</span>}</Fact>

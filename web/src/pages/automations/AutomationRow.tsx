@@ -1,9 +1,7 @@
 // An automation in the list.
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { type Automation, automationQueries } from "@/api/automations";
-import { jobQueries } from "@/api/jobs";
-import { isStatus, sentence } from "@/api/problem";
+import type { Automation } from "@/api/automations";
+import { sentence } from "@/api/problem";
 import { triggerWords } from "@/domain/automation";
 import { paths } from "@/paths";
 import { TRIGGER_ICONS } from "@/pages/automation/icons";
@@ -29,9 +27,9 @@ export function AutomationRow({ automation }: { automation: Automation }) {
         </span>
       </span>
       <span className="relative min-w-0 truncate max-md:order-2">
-        <JobLink id={automation.job_id} />
+        <JobLink automation={automation} />
       </span>
-      <LastEvent id={automation.id} />
+      <LastEvent automation={automation} />
       <span className="nums text-soft max-md:order-4">
         <span className="sr-only">Looked at </span>
         <Next automation={automation} />
@@ -43,22 +41,18 @@ export function AutomationRow({ automation }: { automation: Automation }) {
   );
 }
 
-/** A job by its name. */
-export function JobLink({ id }: { id: string }) {
-  const job = useQuery(jobQueries.one(id, undefined));
-  if (isStatus(job.error, 404)) return <span className="text-bad">Its job was deleted</span>;
+/** The automation's job by its name. */
+export function JobLink({ automation: { job_id, job_name } }: { automation: Automation }) {
   return (
-    <Link {...paths.job(id)} className="hover:text-accent hover:underline">
-      {job.data?.name ?? "…"}
+    <Link {...paths.job(job_id)} className="hover:text-accent hover:underline">
+      {job_name}
     </Link>
   );
 }
 
 /** What came of the last event, and when. */
-function LastEvent({ id }: { id: string }) {
-  const { data: last } = useQuery(automationQueries.last(id));
-  if (last === undefined) return <span className="max-md:order-5" />;
-  if (last === null) return <span className="text-soft max-md:order-5 max-md:text-right">nothing yet</span>;
+function LastEvent({ automation: { last_result: last } }: { automation: Automation }) {
+  if (!last) return <span className="text-soft max-md:order-5 max-md:text-right">nothing yet</span>;
   return (
     <span className="flex flex-wrap items-center gap-x-3 max-md:order-5 max-md:justify-end">
       <AutomationStatus status={last.status} />
