@@ -1237,6 +1237,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/{id}/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fetch a file that a run was given
+         * @description The files of a job's run, by the run alone: a run's own token (`ANNALS_TOKEN`) is good for it.
+         */
+        get: operations["get_run_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{id}/logs": {
         parameters: {
             query?: never;
@@ -1273,6 +1293,47 @@ export interface paths {
          *     `Annals-Log-Removed-At` says when.
          */
         get: operations["download_logs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/parcels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a parcel
+         * @description The body is JSON that is too large to travel otherwise, such as the outputs of a step in a pod. It is
+         *     kept until the run has ended. A run's own token (`ANNALS_TOKEN`) is good for it.
+         */
+        post: operations["keep_parcel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/parcels/{parcel}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fetch a parcel
+         * @description Its id is the SHA-256 of what is answered.
+         */
+        get: operations["get_parcel"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1626,7 +1687,8 @@ export interface paths {
         /**
          * Read the logs of a task
          * @description One row a node. Without `offset_line` and `limit_lines` a node's text is whole up to 16 MiB;
-         *     beyond that its end, with `truncated`.
+         *     beyond that its end, with `truncated`. `source` is `kubernetes` where pods were asked, since
+         *     nothing is stored yet or the database is away; `error` then says so.
          */
         get: operations["task_logs"];
         put?: never;
@@ -1866,6 +1928,7 @@ export interface paths {
          *     `{"type":"logs","data":[{node,pod,phase,logs}],"workflow_phase":…}` with the full text so far
          *     whenever that or the phase changes, and `{"type":"complete","workflow_phase":…}` once at the
          *     end; with `after` or `mode=delta` instead `{"type":"lines","data":[{seq,node,stream,ts,line}]}`.
+         *     While the database is away the full text is read from the pods, with `source` and `error`.
          *     An unknown task or run gets `{"type":"error","message":…}` and close code 4404.
          */
         get: operations["task_logs_live"];
@@ -2170,6 +2233,13 @@ export interface components {
              */
             status: string;
         };
+        /** @description A claim of a volume. */
+        ClaimBody: {
+            /** @description Its name. */
+            claimName: string;
+            /** @description Whether nothing is written to it. */
+            readOnly?: boolean | null;
+        };
         /** @description The code of a step. */
         CodePair: {
             /** @description Null if the first run has no such step. */
@@ -2260,6 +2330,7 @@ export interface components {
             } | null;
             /** @description Its name; its id unless given. */
             name?: string | null;
+            pod?: components["schemas"]["PodBody"] | null;
             /** @description The text of a requirements file; wins over `dependencies`. */
             requirements_file?: string | null;
             /**
@@ -2292,6 +2363,7 @@ export interface components {
                 [key: string]: unknown;
             };
             name: string;
+            pod?: components["schemas"]["PodBody"] | null;
             requirements_file?: string | null;
             /** Format: int32 */
             retries: number;
@@ -2391,6 +2463,12 @@ export interface components {
             from: string;
             /** @description The component that needs them. */
             to: string;
+        };
+        /** @description A folder of the node. */
+        EmptyDirBody: {
+            medium?: components["schemas"]["MediumWord"] | null;
+            /** @description The most that it holds. */
+            sizeLimit?: string | null;
         };
         /** @description What finds the values. */
         EngineDetail: {
@@ -3220,12 +3298,28 @@ export interface components {
             /** @description Why it is not known; null where it is. */
             unknown?: string | null;
         };
+        /**
+         * @description What a folder is made of.
+         * @enum {string}
+         */
+        MediumWord: "Memory";
         /** @description Metadata in either form. */
         Metadata: string | {
             [key: string]: unknown;
         } | unknown[];
         /** @enum {string} */
         ModeWord: "individual" | "combined";
+        /** @description Where a volume is found. */
+        MountBody: {
+            /** @description The folder, an absolute path. */
+            mountPath: string;
+            /** @description The volume's name. */
+            name: string;
+            /** @description Whether nothing is written to it. */
+            readOnly?: boolean | null;
+            /** @description A path within the volume instead of all of it. */
+            subPath?: string | null;
+        };
         /** @description Logs that were moved. */
         MovedLogs: {
             /**
@@ -3353,6 +3447,13 @@ export interface components {
         NodePhaseWord: "Pending" | "Running" | "Succeeded" | "Failed" | "Cancelled" | "Skipped" | "Error";
         /** @enum {string} */
         NodeStateWord: "pending" | "running" | "success" | "failure" | "cancelled" | "skipped";
+        /** @description A key of a Secret or a ConfigMap. */
+        ObjectKeyBody: {
+            /** @description The key. */
+            key: string;
+            /** @description The object's name. */
+            name: string;
+        };
         /**
          * @description By what flow runs are ordered.
          * @enum {string}
@@ -3366,6 +3467,11 @@ export interface components {
             /** @description Its exact version, or where it came from if it has none. */
             version: string;
         };
+        /** @description A parcel that is kept. */
+        ParcelAnswer: {
+            /** @description Its id, by which it is fetched. */
+            id: string;
+        };
         /** @enum {string} */
         PhaseWord: "Pending" | "Running" | "Succeeded" | "Failed" | "Error" | "Cancelled";
         /** @description What a run would do with a component. */
@@ -3374,6 +3480,54 @@ export interface components {
             component: string;
             /** @description Why. */
             reason: string;
+        };
+        /**
+         * @description What a step asks of the pod that it runs in, in the words of Kubernetes; what is left out is as the
+         *     server says. Kept with the run; steps on the server's own machine have no pod and ask for nothing.
+         *     Which of these a task may set, the server's configuration says.
+         */
+        PodBody: {
+            /** @description Variables whose values are in Secrets and ConfigMaps of the cluster. */
+            env?: components["schemas"]["PodVariableBody"][] | null;
+            /** @description Whole Secrets and ConfigMaps as variables. */
+            envFrom?: components["schemas"]["PodVariablesBody"][] | null;
+            /** @description The image. */
+            image?: string | null;
+            imagePullPolicy?: components["schemas"]["PullPolicyWord"] | null;
+            /** @description Secrets by which images are pulled. */
+            imagePullSecrets?: components["schemas"]["PodObjectBody"][] | null;
+            /** @description What its node must be labelled with. */
+            nodeSelector?: {
+                [key: string]: string;
+            } | null;
+            resources?: components["schemas"]["ResourcesBody"] | null;
+            /** @description The service account; it may create and patch `workflowtaskresults`. */
+            serviceAccountName?: string | null;
+            /** @description Taints that it bears. */
+            tolerations?: components["schemas"]["TolerationBody"][] | null;
+            /** @description Where the step finds them, and those of the server's configuration. */
+            volumeMounts?: components["schemas"]["MountBody"][] | null;
+            /** @description Its volumes. */
+            volumes?: components["schemas"]["VolumeBody"][] | null;
+        };
+        /** @description An object of the cluster. */
+        PodObjectBody: {
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description A variable whose value is in the cluster. */
+        PodVariableBody: {
+            /** @description The variable. */
+            name: string;
+            /** @description Where its value is. */
+            valueFrom: components["schemas"]["ValueFromBody"];
+        };
+        /** @description A whole Secret or ConfigMap as variables. */
+        PodVariablesBody: {
+            configMapRef?: components["schemas"]["PodObjectBody"] | null;
+            /** @description What their names begin with. */
+            prefix?: string | null;
+            secretRef?: components["schemas"]["PodObjectBody"] | null;
         };
         /** @description What a run's fields are tried on. */
         PreviewBody: {
@@ -3427,6 +3581,11 @@ export interface components {
             path: string;
             status: components["schemas"]["JobTaskWord"];
         };
+        /**
+         * @description When an image is pulled.
+         * @enum {string}
+         */
+        PullPolicyWord: "Always" | "IfNotPresent" | "Never";
         /** @description How many runs for which limit. */
         Reasons: {
             /**
@@ -3482,6 +3641,8 @@ export interface components {
             inputs?: {
                 [key: string]: unknown;
             } | null;
+            /** @default null */
+            pod?: components["schemas"]["PodBody"] | null;
             /**
              * @description The program, at most 1 MiB.
              * @default null
@@ -3513,6 +3674,17 @@ export interface components {
              * @default null
              */
             workspace_id?: string | null;
+        };
+        /** @description Amounts by the names of resources: `{"cpu": "500m", "memory": "1Gi"}`. */
+        ResourcesBody: {
+            /** @description The most that it gets. */
+            limits?: {
+                [key: string]: string;
+            } | null;
+            /** @description What the node must have free. */
+            requests?: {
+                [key: string]: string;
+            } | null;
         };
         /** @description A page of results. */
         ResultPage: {
@@ -3834,6 +4006,7 @@ export interface components {
             /** @description The hash of the content; equal content has equal ids. */
             id: string;
             kind: components["schemas"]["KindWord"];
+            pod?: components["schemas"]["PodBody"] | null;
             requirements_file?: string | null;
         };
         /** @description A field that is looked for. */
@@ -3974,6 +4147,8 @@ export interface components {
              * @default null
              */
             name?: string | null;
+            /** @default null */
+            pod?: components["schemas"]["PodBody"] | null;
             /**
              * @description The program, at most 1 MiB. Needed unless `taskId` is given; then, left out, it is as in
              *     the latest run.
@@ -4025,6 +4200,11 @@ export interface components {
             /** @description The labels; they replace the run's. */
             tags: components["schemas"]["Tag"][];
         };
+        /**
+         * @description What a taint does.
+         * @enum {string}
+         */
+        TaintWord: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
         /** @description What came of deleting a task. */
         TaskDeleted: {
             /** @description The task. */
@@ -4214,6 +4394,25 @@ export interface components {
             /** @description Left out: the other state than now. */
             is_enabled?: boolean | null;
         };
+        /** @description A taint that is borne. */
+        TolerationBody: {
+            effect?: components["schemas"]["TaintWord"] | null;
+            /** @description Its key. */
+            key?: string | null;
+            operator?: components["schemas"]["TolerationWord"] | null;
+            /**
+             * Format: int64
+             * @description For how long one that evicts is borne.
+             */
+            tolerationSeconds?: number | null;
+            /** @description Its value. */
+            value?: string | null;
+        };
+        /**
+         * @description How a taint's value is compared.
+         * @enum {string}
+         */
+        TolerationWord: "Equal" | "Exists";
         /** @enum {string} */
         TriggerWord: "cron" | "folder" | "webhook" | "imap" | "gmail" | "drive";
         /** @description One try of a node. */
@@ -4268,6 +4467,25 @@ export interface components {
              */
             tasks: number;
             user_id?: string | null;
+        };
+        /** @description Where a variable's value is: one of these. */
+        ValueFromBody: {
+            configMapKeyRef?: components["schemas"]["ObjectKeyBody"] | null;
+            secretKeyRef?: components["schemas"]["ObjectKeyBody"] | null;
+        };
+        /** @description A volume: its name and one place that it is of. */
+        VolumeBody: {
+            configMap?: components["schemas"]["PodObjectBody"] | null;
+            emptyDir?: components["schemas"]["EmptyDirBody"] | null;
+            /** @description Its name within the pod; not `annals`. */
+            name: string;
+            persistentVolumeClaim?: components["schemas"]["ClaimBody"] | null;
+            secret?: components["schemas"]["VolumeSecretBody"] | null;
+        };
+        /** @description A Secret as files. */
+        VolumeSecretBody: {
+            /** @description Its name. */
+            secretName: string;
         };
     };
     responses: never;
@@ -11550,6 +11768,85 @@ export interface operations {
             };
         };
     };
+    get_run_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The run's id. */
+                id: string;
+                /** @description The file's id. */
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": unknown;
+                };
+            };
+            /** @description Not authorised */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     run_logs: {
         parameters: {
             query?: {
@@ -11703,6 +12000,205 @@ export interface operations {
             };
             /** @description Range not satisfiable */
             416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_parcel: {
+        parameters: {
+            query?: {
+                /** @description The number of the attempt that gives it; refused where another one goes on. */
+                epoch?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The run's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description The parcel's id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParcelAnswer"];
+                };
+            };
+            /** @description Malformed request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authorised */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_parcel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The run's id. */
+                id: string;
+                /** @description The parcel's id. */
+                parcel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The JSON */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not authorised */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
