@@ -82,3 +82,18 @@ pub fn all_over(rows: &[Value], count: usize) -> bool {
     let over = |row: &Value| row["status"] == "completed" || row["status"] == "failed";
     rows.len() == count && rows.iter().all(over)
 }
+
+/// The texts of the files in a folder that results go to, in order. What a server that was killed had
+/// begun to write is hidden, and no result.
+///
+/// # Panics
+/// If there is no such folder.
+#[must_use]
+pub fn results_in(folder: &std::path::Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).expect("a folder").flatten();
+    let shown = entries.filter(|entry| !entry.file_name().to_string_lossy().starts_with('.'));
+    let mut texts: Vec<_> =
+        shown.map(|entry| std::fs::read_to_string(entry.path()).expect("a result")).collect();
+    texts.sort();
+    texts
+}

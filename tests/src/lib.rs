@@ -35,7 +35,7 @@ pub use answer::Answer;
 pub use api::Api;
 pub use automations::{
     AUTOMATIONS, all_over, automation_of, came_of, job_of_totals, looked_at, make_automation,
-    until_events,
+    results_in, until_events,
 };
 pub use binary::annals;
 pub use cluster::{NAMESPACE, host, image, on_cluster};

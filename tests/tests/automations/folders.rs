@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::time::Duration;
 
-use annals_tests::{Database, JOBS, Model, Server};
+use annals_tests::{Database, JOBS, Model, Server, results_in};
 use rstest::rstest;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -39,11 +39,7 @@ impl Folders {
 
     /// What came out, in order.
     fn results(&self) -> Vec<String> {
-        let entries = fs::read_dir(self.to.path()).expect("a folder").flatten();
-        let mut texts: Vec<_> =
-            entries.map(|entry| fs::read_to_string(entry.path()).expect("a result")).collect();
-        texts.sort();
-        texts
+        results_in(self.to.path())
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::time::Duration;
 
-use annals_tests::{Api, Database, Dice, JOBS, Server, soon};
+use annals_tests::{Api, Database, Dice, JOBS, Model, Server, Setup, results_in, soon};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -25,13 +25,17 @@ struct World {
 
 impl World {
     async fn begin() -> Self {
+        Self::with(|setup| setup).await
+    }
+
+    async fn with(more: impl FnOnce(Setup) -> Setup) -> Self {
         let folder = || TempDir::with_prefix("annals-test-").expect("a folder");
         let objects = folder();
         let setup = Server::with(Database::Postgres)
             .variable("ANNALS_LEASE_SECONDS", "1")
             .variable("ANNALS_LOST_AFTER_SECONDS", "4")
             .option("--object-store", &format!("file://{}", objects.path().display()));
-        let one = setup.start().await;
+        let one = more(setup).start().await;
         let other = one.beside().start().await;
         let (watched, scheduled, results) = (folder(), folder(), folder());
         let job = job(&one).await;
@@ -100,9 +104,7 @@ impl World {
         let names = (0..self.dropped).flat_map(|n| [format!("s{n}.txt"), format!("w{n}.txt")]);
         let expected: BTreeMap<_, _> = names.map(|name| (name, 1)).collect();
         assert_eq!(counts, expected);
-        let entries = fs::read_dir(self.results.path()).expect("a folder").flatten();
-        let results: Vec<_> =
-            entries.map(|entry| fs::read_to_string(entry.path()).expect("a result")).collect();
+        let results = results_in(self.results.path());
         assert_eq!(results.len(), runs.len());
         for name in expected.keys() {
             let holding = results.iter().filter(|text| text.contains(&format!("{name},1")));
@@ -160,4 +162,31 @@ async fn whichever_server_is_killed_no_event_is_lost_or_taken_twice() {
     world.servers[0].kill().await;
     world.drop_files();
     world.each_once(&world.servers[1]).await;
+}
+
+/// Whether a server carries a run out.
+fn carries_out(server: &Server, run: &str) -> bool {
+    let attempts = fs::read_dir(server.data().join("attempts")).into_iter().flatten().flatten();
+    attempts.map(|entry| entry.file_name()).any(|name| name.to_string_lossy().starts_with(run))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_that_is_lost_with_its_server_is_made_again_by_the_other() {
+    let model = Model::start().await;
+    let mut world = World::with(|setup| model.asked_by(setup)).await;
+    world.drop_files();
+    model.was_asked(2).await;
+    // Both runs wait for the model, where one server looks after automations.
+    let rows = with_files(&world.servers[0], &world.ids[0]).await;
+    let run = rows[0]["job_run_id"].as_str().expect("a run").to_owned();
+    let gone = usize::from(!carries_out(&world.servers[0], &run));
+    assert!(carries_out(&world.servers[gone], &run), "nobody carries it out");
+    world.servers[gone].kill().await;
+    model.open();
+    let other = &world.servers[1 - gone];
+    world.each_once(other).await;
+    let lost = other.get(&format!("/api/v1/runs/{run}")).await.ok();
+    assert_eq!((&lost["status"], &lost["error_type"]), (&json!("failure"), &json!("platform")));
+    let rows = with_files(other, &world.ids[0]).await;
+    assert_ne!(rows[0]["job_run_id"], *run);
 }
