@@ -5,7 +5,7 @@ use rstest::rstest;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use crate::place::Place;
+use crate::place::{Place, kubectl};
 
 /// So many characters that cannot be packed away.
 fn noise(length: usize) -> String {
@@ -19,8 +19,9 @@ fn noise(length: usize) -> String {
 fn program() -> String {
     let own = noise(1_000_000);
     format!(
-        "import json, os\nOWN = '{own}'\ninputs = json.load(open(os.environ['ANNALS_INPUTS']))\n\
-         print(len(OWN), len(inputs['text']))\n\
+        "import json, os, time\nOWN = '{own}'\ninputs = json.load(open(os.environ['ANNALS_INPUTS']))\n\
+         print(len(OWN), len(inputs['text']), flush=True)\n\
+         time.sleep(5 if inputs.get('wait') else 0)\n\
          given = {{'text': (OWN + inputs['text'])[:2 << 20], 'n': 1.5, 'ü': None}}\n\
          json.dump(given, open(os.environ['ANNALS_OUTPUTS'], 'w'))\n"
     )
@@ -69,6 +70,31 @@ async fn components_give_each_other_much() {
     assert_eq!(whole["outputs"], json!({"z": expected}));
     let kept = |id| node(&whole, id)["outputs"].as_str().map(str::len);
     assert_eq!((kept("a"), kept("b")), (Some(600_000), Some(600_000)));
+    place.until_nothing_is_left().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pod_asks_again_until_a_server_that_was_killed_is_back() {
+    let mut place = Place::at_one_port(Database::Sqlite).await;
+    let body = json!({"pythonCode": program(), "inputs": {"text": noise(1_500_000), "wait": true}});
+    let run = place.submit_with(body).await;
+    place.printed(&run, "1000000 1500000").await;
+    place.server.kill().await;
+    let pod = place.left("pods").await[0]["metadata"]["name"].clone();
+    let pod = pod.as_str().expect("a name").to_owned();
+    let asks = async {
+        while !kubectl(&["logs", &pod, "-c", "main"]).await.contains("is asked again") {
+            tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        }
+    };
+    annals_tests::soon("the pod's second question", asks).await;
+    place.server.start_again().await;
+    place.again();
+    let whole = place.ended(&run).await;
+    assert_eq!(whole["status"], "success", "{:?}", whole["error"]);
+    assert!(whole["outputs"]["text"].as_str().is_some_and(|text| text.len() == 2 << 20));
+    let lines = place.get(&run.path("/logs")).await.ok();
+    assert!(lines.to_string().contains("is asked again"), "{lines}");
     place.until_nothing_is_left().await;
 }
 

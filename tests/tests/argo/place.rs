@@ -68,6 +68,16 @@ impl Place {
         Self { server, api, instance }
     }
 
+    /// One that is where it was when it is started again, since its pods ask it.
+    pub async fn at_one_port(database: Database) -> Self {
+        let free = std::net::TcpListener::bind((host(), 0)).expect("a port").local_addr();
+        let (setup, instance) = setup(database, "");
+        let setup = setup.listen(&free.expect("an address").to_string());
+        let server = setup.option("--namespace", NAMESPACE).start().await;
+        let api = server.with_token(TOKEN);
+        Self { server, api, instance }
+    }
+
     /// Kills the server and starts it again.
     pub async fn reborn(&mut self) {
         self.server.kill().await;
