@@ -93,8 +93,7 @@ async fn a_pod_asks_again_until_a_server_that_was_killed_is_back() {
     let whole = place.ended(&run).await;
     assert_eq!(whole["status"], "success", "{:?}", whole["error"]);
     assert!(whole["outputs"]["text"].as_str().is_some_and(|text| text.len() == 2 << 20));
-    let lines = place.get(&run.path("/logs")).await.ok();
-    assert!(lines.to_string().contains("is asked again"), "{lines}");
+    assert!(place.text_of(&run, "setup").await.contains("is asked again"));
     place.until_nothing_is_left().await;
 }
 

@@ -263,7 +263,9 @@ impl<'i> Recorder<'i> {
     /// Seals the lines gathered so far, so that the nodes' counters are known.
     fn seal(&mut self) -> Result<(), Error> {
         for block in self.pending.seal().map_err(damaged)? {
-            self.nodes.count(&block);
+            if let Some(node) = self.nodes.count(&block) {
+                self.pending.change(Change::Node(Box::new(node)));
+            }
         }
         Ok(())
     }

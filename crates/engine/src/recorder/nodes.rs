@@ -25,12 +25,17 @@ impl Nodes {
         self.all.iter_mut().find(|node| node.name == *name)
     }
 
-    /// Counts the lines of a block.
-    pub(super) fn count(&mut self, block: &SealedBlock) {
-        if let Some(node) = self.all.iter_mut().find(|node| node.index == block.node) {
-            node.log_lines += block.lines;
-            node.log_bytes += block.raw_len;
+    /// Counts the lines of a block; answers the node if it had ended already, whose counters nobody
+    /// else would tell. The platform may have something to say after a node's end.
+    pub(super) fn count(&mut self, block: &SealedBlock) -> Option<NodeRecord> {
+        let node = self.all.iter_mut().find(|node| node.index == block.node)?;
+        node.log_lines += block.lines;
+        node.log_bytes += block.raw_len;
+        let end = node.log_end.as_mut()?;
+        if end.kind == LogEndKind::Complete {
+            end.at_byte = node.log_bytes;
         }
+        Some(node.clone())
     }
 
     pub(super) fn named(&mut self, name: &NodeName) -> Option<NodeRecord> {
