@@ -31,8 +31,8 @@ pub(crate) fn dispatch(inner: &Arc<Inner>) {
         }
         let task = Arc::clone(inner);
         inner.tasks.spawn(async move {
-            let begun = begin(&task, &run, &ask).await;
-            settle(&task, &run, begun).await;
+            let recorded = carry_out(&task, &run, &ask).await;
+            settle(&task, &run, recorded).await;
         });
     }
 }
@@ -91,8 +91,25 @@ fn leave(inner: &Arc<Inner>, run: &RunId) {
     dispatch(inner);
 }
 
-/// Begins an attempt, launches it and records it to its end.
-async fn begin(inner: &Arc<Inner>, run: &RunId, ask: &Ask) -> Result<Recorded, Error> {
+/// What came of beginning a run.
+enum Begun {
+    /// It is launched.
+    Launched(Assignment),
+    /// It is over already.
+    Over,
+}
+
+/// Begins an attempt, launches it and records it to its end. What it takes to launch it is let go of
+/// then: a run may go on for long, and there may be thousands.
+async fn carry_out(inner: &Arc<Inner>, run: &RunId, ask: &Ask) -> Result<Recorded, Error> {
+    match Box::pin(begin(inner, run, ask)).await? {
+        Begun::Launched(assignment) => recorder::record(inner, assignment).await,
+        Begun::Over => Ok(Recorded::Ended),
+    }
+}
+
+/// Begins an attempt and launches it.
+async fn begin(inner: &Arc<Inner>, run: &RunId, ask: &Ask) -> Result<Begun, Error> {
     let (now, host) = (inner.clock.now(), &inner.settings.host);
     let begun = || inner.store.begin_own_attempt(run, &inner.settings.owner, host, now);
     // What the attempt is given is read while its beginning is made durable.
@@ -107,23 +124,23 @@ async fn begin(inner: &Arc<Inner>, run: &RunId, ask: &Ask) -> Result<Recorded, E
             | StoreError::Gone(_)
             | StoreError::Taken,
         ) => {
-            return Ok(Recorded::Ended);
+            return Ok(Begun::Over);
         }
         Err(error) => return Err(error.into()),
     };
-    carry_out(inner, AttemptRef { run_id: run.clone(), epoch }, prepared, ask).await
+    launch(inner, AttemptRef { run_id: run.clone(), epoch }, prepared, ask).await
 }
 
-/// Launches an attempt that has begun and records it to its end.
-async fn carry_out(
+/// Launches an attempt that has begun.
+async fn launch(
     inner: &Arc<Inner>,
     attempt: AttemptRef,
     prepared: Result<Prepared, Error>,
     ask: &Ask,
-) -> Result<Recorded, Error> {
+) -> Result<Begun, Error> {
     if ask.end.is_cancelled() {
         end(inner, &attempt, RunStatus::Cancelled, None).await?;
-        return Ok(Recorded::Ended);
+        return Ok(Begun::Over);
     }
     let Prepared { launch, executor, redactor } = match prepared {
         Ok(prepared) => prepared,
@@ -131,10 +148,7 @@ async fn carry_out(
         Err(error) => return failed(inner, &attempt, &error.to_string()).await,
     };
     let launch = Launch { attempt: attempt.clone(), ..launch };
-    let launched = launched(inner, &launch, &*executor).await;
-    // It holds all the code of the run, which may go on for long.
-    drop(launch);
-    if let Err(error) = launched {
+    if let Err(error) = launched(inner, &launch, &*executor).await {
         if error.is_passing() {
             return Err(error);
         }
@@ -142,7 +156,7 @@ async fn carry_out(
     }
     let (epoch, place, ask, found_again) = (attempt.epoch, Place::default(), ask.clone(), false);
     let assignment = Assignment { attempt, epoch, executor, place, ask, redactor, found_again };
-    recorder::record(inner, assignment).await
+    Ok(Begun::Launched(assignment))
 }
 
 /// Launches an attempt with the files that its steps read, once there is room on the disk for it
@@ -178,8 +192,8 @@ async fn launched(inner: &Inner, launch: &Launch, executor: &dyn Executor) -> Re
     }
 }
 
-async fn failed(inner: &Inner, attempt: &AttemptRef, message: &str) -> Result<Recorded, Error> {
-    fail(inner, attempt, message).await.map(|()| Recorded::Ended)
+async fn failed(inner: &Inner, attempt: &AttemptRef, message: &str) -> Result<Begun, Error> {
+    fail(inner, attempt, message).await.map(|()| Begun::Over)
 }
 
 /// Which executor is told what, and what masks the run's secrets.

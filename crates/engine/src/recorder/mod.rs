@@ -87,7 +87,7 @@ enum Wake {
 /// Records an attempt to its end. Returns early, with everything stored, when the server stops.
 pub(crate) async fn record(inner: &Arc<Inner>, assignment: Assignment) -> Result<Recorded, Error> {
     let (place, ask) = (assignment.place.clone(), assignment.ask.clone());
-    let mut recorder = Recorder::of(inner, assignment).await?;
+    let mut recorder = Box::pin(Recorder::of(inner, assignment)).await?;
     let _recording = inner.followed.begin(recorder.known());
     let follower = recorder.executor.follow(&recorder.attempt, place).await;
     let mut follower = follower.map_err(internal)?;
@@ -175,17 +175,18 @@ impl<'i> Recorder<'i> {
             match wake {
                 Wake::Stopping => return Ok(Recorded::Stopped),
                 Wake::CancelAsked => ask_at = self.ask().await,
-                Wake::Reports(Ok(Reports::Some(reports))) => self.take(reports).await?,
+                // Apart, since it is large and most runs only wait.
+                Wake::Reports(Ok(Reports::Some(reports))) => Box::pin(self.take(reports)).await?,
                 Wake::Reports(Ok(Reports::End)) => return Ok(Recorded::Ended),
                 Wake::Reports(Ok(Reports::Gone(_))) if self.untouched => {
                     return Ok(Recorded::NeverBegan);
                 }
                 Wake::Reports(Ok(Reports::Gone(reason))) => {
-                    self.lost(&reason).await?;
+                    Box::pin(self.lost(&reason)).await?;
                     return Ok(Recorded::Ended);
                 }
                 Wake::Reports(Err(error)) => {
-                    self.lost(&error.to_string()).await?;
+                    Box::pin(self.lost(&error.to_string())).await?;
                     return Ok(Recorded::Ended);
                 }
             }
