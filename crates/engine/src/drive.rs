@@ -91,25 +91,17 @@ fn leave(inner: &Arc<Inner>, run: &RunId) {
     dispatch(inner);
 }
 
-/// What came of beginning a run.
-enum Begun {
-    /// It is launched.
-    Launched(Assignment),
-    /// It is over already.
-    Over,
-}
-
 /// Begins an attempt, launches it and records it to its end. What it takes to launch it is let go of
 /// then: a run may go on for long, and there may be thousands.
 async fn carry_out(inner: &Arc<Inner>, run: &RunId, ask: &Ask) -> Result<Recorded, Error> {
     match Box::pin(begin(inner, run, ask)).await? {
-        Begun::Launched(assignment) => recorder::record(inner, assignment).await,
-        Begun::Over => Ok(Recorded::Ended),
+        Some(assignment) => recorder::record(inner, assignment).await,
+        None => Ok(Recorded::Ended),
     }
 }
 
-/// Begins an attempt and launches it.
-async fn begin(inner: &Arc<Inner>, run: &RunId, ask: &Ask) -> Result<Begun, Error> {
+/// Begins an attempt and launches it; none where the run is over already.
+async fn begin(inner: &Arc<Inner>, run: &RunId, ask: &Ask) -> Result<Option<Assignment>, Error> {
     let (now, host) = (inner.clock.now(), &inner.settings.host);
     let begun = || inner.store.begin_own_attempt(run, &inner.settings.owner, host, now);
     // What the attempt is given is read while its beginning is made durable.
@@ -124,23 +116,23 @@ async fn begin(inner: &Arc<Inner>, run: &RunId, ask: &Ask) -> Result<Begun, Erro
             | StoreError::Gone(_)
             | StoreError::Taken,
         ) => {
-            return Ok(Begun::Over);
+            return Ok(None);
         }
         Err(error) => return Err(error.into()),
     };
     launch(inner, AttemptRef { run_id: run.clone(), epoch }, prepared, ask).await
 }
 
-/// Launches an attempt that has begun.
+/// Launches an attempt that has begun; none where the run is over then.
 async fn launch(
     inner: &Arc<Inner>,
     attempt: AttemptRef,
     prepared: Result<Prepared, Error>,
     ask: &Ask,
-) -> Result<Begun, Error> {
+) -> Result<Option<Assignment>, Error> {
     if ask.end.is_cancelled() {
         end(inner, &attempt, RunStatus::Cancelled, None).await?;
-        return Ok(Begun::Over);
+        return Ok(None);
     }
     let Prepared { launch, executor, redactor } = match prepared {
         Ok(prepared) => prepared,
@@ -156,7 +148,7 @@ async fn launch(
     }
     let (epoch, place, ask, found_again) = (attempt.epoch, Place::default(), ask.clone(), false);
     let assignment = Assignment { attempt, epoch, executor, place, ask, redactor, found_again };
-    Ok(Begun::Launched(assignment))
+    Ok(Some(assignment))
 }
 
 /// Launches an attempt with the files that its steps read, once there is room on the disk for it
@@ -192,8 +184,12 @@ async fn launched(inner: &Inner, launch: &Launch, executor: &dyn Executor) -> Re
     }
 }
 
-async fn failed(inner: &Inner, attempt: &AttemptRef, message: &str) -> Result<Begun, Error> {
-    fail(inner, attempt, message).await.map(|()| Begun::Over)
+async fn failed(
+    inner: &Inner,
+    attempt: &AttemptRef,
+    message: &str,
+) -> Result<Option<Assignment>, Error> {
+    fail(inner, attempt, message).await.map(|()| None)
 }
 
 /// Which executor is told what, and what masks the run's secrets.

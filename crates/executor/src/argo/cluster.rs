@@ -11,12 +11,17 @@ use kube::runtime::watcher::Event;
 use kube::runtime::{WatchStreamExt as _, watcher};
 use kube::{Api, Client, Config, Resource as _};
 use serde_json::json;
+use tokio::sync::Semaphore;
 
 use super::pod_log::{CONTAINER, PodLog};
 use super::trouble::{ClusterError, is_missing, is_there, status_of};
 use super::watched::{Change, Watched};
 use super::{ArgoConfig, Lines, Workflow, WorkflowSpec, manifest, names, secret};
 use crate::{AttemptRef, Launch};
+
+/// How many questions about single objects are asked at once: each has a connection of its own, which is
+/// kept for a while.
+const AT_ONCE: usize = 32;
 
 /// What is being done where a log cannot be read.
 const READING: &str = "reading a pod's log";
@@ -26,6 +31,8 @@ const READING: &str = "reading a pod's log";
 pub struct Cluster {
     client: Client,
     config: Arc<ArgoConfig>,
+    /// Keeps questions about single objects from being asked all at once.
+    turns: Arc<Semaphore>,
 }
 
 impl std::fmt::Debug for Cluster {
@@ -51,7 +58,7 @@ impl Cluster {
     /// The cluster that `client` speaks to.
     #[must_use]
     pub fn with(client: Client, config: ArgoConfig) -> Self {
-        Self { client, config: Arc::new(config) }
+        Self { client, config: Arc::new(config), turns: Arc::new(Semaphore::new(AT_ONCE)) }
     }
 
     /// Whether the cluster would take a Workflow and tell of it: the namespace is there, and the
@@ -190,7 +197,9 @@ impl Cluster {
     /// # Errors
     /// [`ClusterError`] if the cluster did not tell.
     pub async fn workflow(&self, attempt: &AttemptRef) -> Result<Option<Workflow>, ClusterError> {
+        let turn = self.turns.acquire().await;
         let found = self.workflows().get_opt(&names::workflow_name(attempt)).await;
+        drop(turn);
         let mut found = found.map_err(|error| self.error("asking for a Workflow", error))?;
         if let Some(status) = found.as_mut().and_then(|workflow| workflow.status.as_mut()) {
             status.unpack();
@@ -216,7 +225,7 @@ impl Cluster {
     /// The log of a pod, from where `lines` ended.
     #[must_use]
     pub fn log(&self, pod: &str, lines: Lines) -> PodLog {
-        PodLog::new(self.pod_api(), pod, lines)
+        PodLog::new(self.pod_api(), Arc::clone(&self.turns), pod, lines)
     }
 
     /// What a pod has printed so far, from its beginning; none of one that is not there or has not

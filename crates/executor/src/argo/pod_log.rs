@@ -1,6 +1,7 @@
 //! The log of a pod, followed to its end over whatever breaks in between.
 
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use annals_domain::Timestamp;
@@ -9,7 +10,7 @@ use k8s_openapi::api::core::v1::{ContainerState, Pod};
 use k8s_openapi::jiff;
 use kube::Api;
 use kube::api::LogParams;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 use super::lines::{Lines, Stamped};
 use super::standing::Standing;
@@ -39,6 +40,8 @@ pub enum LogPart {
 /// A pod's log.
 pub struct PodLog {
     pods: Api<Pod>,
+    /// Whose turn it is to ask.
+    turns: Arc<Semaphore>,
     pod: String,
     lines: Lines,
     stream: Option<Pin<Box<dyn AsyncBufRead + Send>>>,
@@ -58,9 +61,10 @@ impl std::fmt::Debug for PodLog {
 }
 
 impl PodLog {
-    pub(super) fn new(pods: Api<Pod>, pod: &str, lines: Lines) -> Self {
+    pub(super) fn new(pods: Api<Pod>, turns: Arc<Semaphore>, pod: &str, lines: Lines) -> Self {
         Self {
             pods,
+            turns,
             pod: pod.to_owned(),
             lines,
             stream: None,
@@ -130,9 +134,16 @@ impl PodLog {
         if found.is_empty() { LogPart::Complete } else { self.part(found) }
     }
 
+    /// How the pod stands.
+    async fn look(&mut self) -> Result<Option<Pod>, kube::Error> {
+        // Never an error: it is not closed.
+        let _turn = self.turns.acquire().await;
+        self.pods.get_opt(&self.pod).await
+    }
+
     /// Asks for the log; what to answer where there is none.
     async fn open(&mut self) -> Option<LogPart> {
-        match self.pods.get_opt(&self.pod).await {
+        match self.look().await {
             Ok(None) => return Some(LogPart::Gone),
             Ok(Some(pod)) if waits(&pod) => {
                 self.wait_to_begin().await;
