@@ -1,6 +1,6 @@
 //! Lists: pages that stay where they are while rows are added, filters, rows that tell the truth.
 
-use annals_tests::{Database, Server};
+use annals_tests::{Database, Server, on_cluster};
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -150,7 +150,8 @@ async fn times_that_do_not_exist_yet_are_empty_for_tasks_and_null_for_runs(
     // A version 7 UUID.
     assert!(run.id.len() == 36 && run.id.as_bytes()[14] == b'7', "{}", run.id);
     let submitted = server.post("/api/v1/tasks/submit", &json!({"taskId": run.task})).await.ok();
-    let expected = format!("local-{}", submitted["runId"].as_str().expect("an id"));
+    let executor = if on_cluster() { "argo" } else { "local" };
+    let expected = format!("{executor}-{}", submitted["runId"].as_str().expect("an id"));
     assert_eq!(submitted["workflowId"], json!(expected));
 }
 

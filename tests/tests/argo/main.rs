@@ -1,5 +1,6 @@
 //! Runs on a real cluster with Argo Workflows (`KUBECONFIG`, `KUBECTL`), by the whole program.
 
+mod bursts;
 mod deletions;
 mod ends;
 mod flows;

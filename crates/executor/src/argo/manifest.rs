@@ -182,6 +182,12 @@ fn templates(config: &ArgoConfig, launch: &Launch, told: &AllTold) -> Vec<Templa
 /// The graph: a task a step, each after those that it needs. A failure ends what depends on it and
 /// nothing else.
 fn graph(launch: &Launch) -> Template {
+    // Argo takes no graph without tasks; where every step is used again, there is nothing to wait for.
+    if launch.plan.steps.is_empty() {
+        let nothing = ("suspend".to_owned(), json!({"duration": "0"}));
+        let other = Map::from_iter([nothing]);
+        return Template { name: GRAPH.into(), other, ..Template::default() };
+    }
     let tasks = launch.plan.steps.iter().enumerate().map(|(place, step)| {
         let name = names::template_name(place);
         let before: Vec<_> = places_before(launch, step).map(names::template_name).collect();
