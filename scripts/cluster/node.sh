@@ -28,8 +28,8 @@ maxPods: ${ANNALS_CLUSTER_PODS:-110}
 evictionHard: {memory.available: 100Mi, nodefs.available: 0%, nodefs.inodesFree: 0%, imagefs.available: 0%}
 imageGCHighThresholdPercent: 100
 imageGCLowThresholdPercent: 99
-# Small, so that tests see logs being rotated.
-containerLogMaxSize: 4Mi
+# Room for what most tests print at once, and small enough that one sees its log being rotated.
+containerLogMaxSize: 16Mi
 containerLogMonitorInterval: 3s
 registryPullQPS: 0
 serializeImagePulls: false

@@ -124,14 +124,14 @@ print('no line end', end='')"
 
 #[tokio::test]
 async fn a_log_that_is_rotated_while_it_is_followed_comes_whole() {
-    // Several times what the kubelet keeps in one file.
-    const LINES: usize = 150_000;
+    // More than twice what the kubelet keeps in one file.
+    const LINES: usize = 300_000;
     let namespace = Namespace::new("rotated").await;
     let code = format!(
         "import time
 for n in range({LINES}):
     print(n, '.' * 80)
-    if n % 1000 == 0: time.sleep(0.1)"
+    if n % 1000 == 0: time.sleep(0.05)"
     );
     let pod = begin(&namespace, &launch("rotated", &code)).await;
     let (found, end) = rest(&mut namespace.cluster().log(pod, Lines::default())).await;
