@@ -224,7 +224,9 @@ async fn a_run_tells_of_itself(#[values(Database::Sqlite, Database::Postgres)] d
     let code = format!("{}print('begun', flush=True)\npass_gate()", gate.python());
     let stopped = server.submit(&code).await;
     server.printed(&stopped, "begun").await;
-    server.delete(&stopped.task_path("")).await.ok();
+    let answer = server.delete(&stopped.task_path("")).await;
+    assert!(matches!(answer.status, 200 | 202), "{}", answer.text());
+    server.ended(&stopped).await;
     let last = found(&server, &stopped, "").await.pop().expect("an entry");
     assert_eq!(last["content"], "run #1: cancelled");
 }
