@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use annals_domain::{Clock, IdSource};
+use annals_domain::{Clock, IdSource, RunId};
 use annals_executor::Executor;
 use annals_store::Store;
 use tokio::sync::Notify;
@@ -232,5 +232,11 @@ impl Inner {
 
     pub(crate) fn executor(&self, name: &str) -> Option<&Arc<dyn Executor>> {
         self.executors.get(name)
+    }
+
+    /// What a run is called on the executor of that name.
+    pub(crate) fn workflow_id(&self, executor: &str, run: &RunId) -> String {
+        let known = self.executor(executor).map(|executor| executor.name_of(run));
+        known.unwrap_or_else(|| format!("{executor}-{run}"))
     }
 }

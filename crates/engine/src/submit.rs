@@ -140,7 +140,7 @@ impl Inner {
             RunSource::Of(id, _) => id.clone(),
         };
         let id = run.id.clone();
-        let workflow_id = format!("{}-{id}", run.executor);
+        let workflow_id = self.workflow_id(&run.executor, &id);
         let creation = Creation {
             source: draft.source,
             workflow_id: workflow_id.clone(),

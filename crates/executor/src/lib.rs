@@ -157,6 +157,11 @@ pub trait Executor: Send + Sync {
     /// Its name in configuration and on the wire: `local`, `argo`.
     fn name(&self) -> &'static str;
 
+    /// What a run is called where it is carried out; people look for it there by that name.
+    fn name_of(&self, run: &RunId) -> String {
+        format!("{}-{run}", self.name())
+    }
+
     /// Makes a folder for the files that the attempt's steps will find in `ANNALS_FILES`, and says
     /// where, for an attempt that is launched next; none if this executor's steps get no files.
     fn files_folder<'a>(

@@ -147,7 +147,7 @@ async fn begin(
     let source = RunSource::Of(automation.job.clone(), None);
     let mut new = inner.draft(&caller, source, automation.trigger.trigger(), None);
     let run = &mut new.creation.run;
-    new.creation.workflow_id = format!("{}-{id}", run.executor);
+    new.creation.workflow_id = inner.workflow_id(&run.executor, &id);
     new.creation.entry = bodies::status(&id, RunStatus::Pending, None, run.created_at);
     run.id = id;
     if let Some(before) = before {

@@ -114,7 +114,7 @@ impl Inner {
         let executor = self.executor_of_jobs();
         let creation = Creation {
             source,
-            workflow_id: format!("{executor}-{id}"),
+            workflow_id: self.workflow_id(executor, &id),
             snapshot: Snapshot::freeze(Spec::Extraction(nothing())),
             nodes: Vec::new(),
             reused: Vec::new(),

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use annals_domain::{Clock, Place, Spec};
+use annals_domain::{Clock, Epoch, Place, RunId, Spec};
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use tokio::time::Instant;
@@ -13,9 +13,11 @@ use super::accepts::accepts;
 use super::follower::ArgoFollower;
 use super::glance::glance;
 use super::standing::Watchtower;
-use super::{ArgoConfig, Cluster, ClusterError, parcels};
+use super::{ArgoConfig, Cluster, ClusterError, parcels, workflow_name};
 use crate::{AttemptRef, Executor, ExecutorError, Follower, Glance, Launch, Parcel};
 
+/// The epoch of a run's first attempt.
+const FIRST: Epoch = 1;
 /// For how long the cluster is taken to be as it was found to be.
 const CHECK_HOLDS: Duration = Duration::from_secs(30);
 
@@ -60,6 +62,11 @@ impl ArgoExecutor {
 impl Executor for ArgoExecutor {
     fn name(&self) -> &'static str {
         "argo"
+    }
+
+    /// The Workflow of its first attempt; almost every run has only that.
+    fn name_of(&self, run: &RunId) -> String {
+        workflow_name(&AttemptRef { run_id: run.clone(), epoch: FIRST })
     }
 
     fn check(&self) -> BoxFuture<'_, Result<(), ExecutorError>> {
