@@ -37,6 +37,8 @@ deny() {
 step web scripts/web.sh check
 step fmt cargo fmt --all --check
 step clippy cargo clippy --locked --workspace --all-targets -- -D warnings
+# These are left out of all targets, so that they are run only where they are named.
+step clippy-cluster cargo clippy --locked --workspace --test argo --test argo_faults --test cluster -- -D warnings
 # The program that the workspace's own build makes: no test and no check builds another.
 step cargo-test env ANNALS_TEST_BINARY="$PWD/target/debug/annals" \
     scripts/with-postgres.sh cargo test --locked --workspace --no-fail-fast
