@@ -30,3 +30,25 @@ export function CopyButton({ label, text }: CopyProps) {
     </>
   );
 }
+
+interface SampleProps {
+  /** What it is, for who cannot see it. */
+  label: string;
+  /** What the button says. */
+  copy: string;
+  text: string;
+}
+
+/** Some lines to copy. */
+export function Sample({ label, copy, text }: SampleProps) {
+  return (
+    <div className="relative max-w-3xl">
+      <pre tabIndex={0} aria-label={label} className="overflow-x-auto rounded-md border border-line bg-raised p-3 pr-12 font-mono text-xs leading-5">
+        {text}
+      </pre>
+      <span className="absolute top-1.5 right-1.5">
+        <CopyButton label={copy} text={() => text} />
+      </span>
+    </div>
+  );
+}

@@ -12,7 +12,7 @@ use crate::extract::{Asker, At, JsonBody, Params, Text, given};
 use crate::jobs::Which;
 use crate::problem::{Acting, Creating, Listing, Problem};
 use crate::state::ApiState;
-use crate::wire::automations::{
+use crate::wire::google::{
     AccountDetail, AuthUrl, DriveExported, DriveImportBody, ExchangeBody, GmailImportBody,
 };
 use crate::wire::jobs::FileList;

@@ -24,6 +24,7 @@ pub mod compare;
 pub mod flow_bodies;
 pub mod flow_runs;
 pub mod flows;
+pub mod google;
 pub mod history;
 pub mod jobs;
 pub mod log;

@@ -1,5 +1,5 @@
 // An automation: what it does, and what came of each event.
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { Pencil, Trash2 } from "lucide-react";
 import { useState } from "react";
@@ -8,11 +8,11 @@ import { queryClient } from "@/api/query";
 import { useLiveAutomations } from "@/pages/automations/useLiveAutomations";
 import { paths } from "@/paths";
 import { Button, buttonClass } from "@/ui/button";
-import { Dialog } from "@/ui/dialog";
+import { DeleteDialog } from "@/ui/deleting";
 import { Live } from "@/ui/live";
 import { MENU_ITEM, Menu } from "@/ui/menu";
 import { Page } from "@/ui/page";
-import { Failure, Loading, Refusal } from "@/ui/states";
+import { Failure, Loading } from "@/ui/states";
 import { EventList } from "./EventList";
 import { Hook } from "./Hook";
 import { Summary } from "./Summary";
@@ -55,25 +55,13 @@ export function AutomationPage() {
 
 function Delete({ automation, onClose }: { automation: Automation; onClose: () => void }) {
   const navigate = useNavigate();
-  const deleting = useMutation({
-    mutationFn: () => deleteAutomation(automation.id),
-    onSuccess: async () => {
-      await navigate({ ...paths.automations(), replace: true });
-      queryClient.removeQueries({ queryKey: ["automations"] });
-    },
-  });
+  const leave = async () => {
+    await navigate({ ...paths.automations(), replace: true });
+    queryClient.removeQueries({ queryKey: ["automations"] });
+  };
   return (
-    <Dialog title={`Delete ${automation.name}?`} onClose={onClose}>
-      <div className="flex flex-col gap-4">
-        <p>Nothing sets it off any more, and what came of its events is forgotten. The runs that it made stay. To pause it, switch it off.</p>
-        <Refusal error={deleting.error} />
-        <div className="flex flex-wrap gap-2">
-          <Button look="danger" disabled={deleting.isPending} onClick={() => deleting.mutate()}>
-            <Trash2 aria-hidden /> Delete it
-          </Button>
-          <Button onClick={onClose}>Keep it</Button>
-        </div>
-      </div>
-    </Dialog>
+    <DeleteDialog name={automation.name} remove={() => deleteAutomation(automation.id)} onDeleted={leave} onClose={onClose}>
+      Nothing sets it off any more, and what came of its events is forgotten. The runs that it made stay. To pause it, switch it off.
+    </DeleteDialog>
   );
 }

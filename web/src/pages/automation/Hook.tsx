@@ -1,7 +1,7 @@
 // Where requests that set an automation off go, and how they are signed.
 import type { Automation } from "@/api/automations";
 import { settingOf } from "@/domain/automation";
-import { CopyButton } from "@/ui/copy";
+import { CopyButton, Sample } from "@/ui/copy";
 import { Panel } from "@/ui/page";
 
 export function Hook({ automation, path }: { automation: Automation; path: string }) {
@@ -23,14 +23,7 @@ export function Hook({ automation, path }: { automation: Automation; path: strin
             the stored secret <code className="font-mono">{secret}</code>; it is good for five minutes. With a header <code className="font-mono">Event-Id</code> a
             request that is sent again is still one run.
           </p>
-          <div className="relative">
-            <pre tabIndex={0} aria-label="Example" className="overflow-x-auto rounded-md border border-line bg-raised p-3 pr-12 font-mono text-xs leading-5">
-              {example}
-            </pre>
-            <span className="absolute top-1.5 right-1.5">
-              <CopyButton label="Copy the example" text={() => example} />
-            </span>
-          </div>
+          <Sample label="Example" copy="Copy the example" text={example} />
           <p className="text-soft">
             The content of a file is Base64. One file can be sent as it is instead, with <code className="font-mono">?filename=a.pdf</code> behind the address.
           </p>

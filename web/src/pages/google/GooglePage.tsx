@@ -7,7 +7,7 @@ import { type GoogleAccount, disconnectGoogle, googleAuthUrl, googleQueries } fr
 import { queryClient } from "@/api/query";
 import { paths } from "@/paths";
 import { Button } from "@/ui/button";
-import { CopyButton } from "@/ui/copy";
+import { Sample } from "@/ui/copy";
 import { Fact, Facts, Page, Panel } from "@/ui/page";
 import { Failure, Loading, Refusal } from "@/ui/states";
 import { Time } from "@/ui/time";
@@ -101,14 +101,7 @@ google_redirect_url = "${window.location.origin}/integrations/google"`;
         <em>Web application</em> whose redirect URI is the one below, and write its id and secret into <code className="font-mono">annals.toml</code>. Then
         start the server again.
       </p>
-      <div className="relative max-w-3xl">
-        <pre tabIndex={0} aria-label="Configuration" className="overflow-x-auto rounded-md border border-line bg-raised p-3 pr-12 font-mono text-xs leading-5">
-          {lines}
-        </pre>
-        <span className="absolute top-1.5 right-1.5">
-          <CopyButton label="Copy the configuration" text={() => lines} />
-        </span>
-      </div>
+      <Sample label="Configuration" copy="Copy the configuration" text={lines} />
       <p className="max-w-3xl text-soft">Folders, mailboxes over IMAP, web hooks and schedules work without it.</p>
     </div>
   );

@@ -8,6 +8,7 @@ import { queryClient } from "@/api/query";
 import { jobCan } from "@/domain/job";
 import { paths } from "@/paths";
 import { Button, buttonClass } from "@/ui/button";
+import { DeleteDialog } from "@/ui/deleting";
 import { Dialog } from "@/ui/dialog";
 import { Field, Input } from "@/ui/field";
 import { MENU_ITEM, Menu } from "@/ui/menu";
@@ -74,25 +75,13 @@ function Rename({ job, onClose }: { job: Job; onClose: () => void }) {
 
 function Delete({ job, onClose }: { job: Job; onClose: () => void }) {
   const navigate = useNavigate();
-  const deleting = useMutation({
-    mutationFn: () => deleteJob(job.id),
-    onSuccess: async () => {
-      await navigate({ ...paths.jobs(), replace: true });
-      queryClient.removeQueries({ queryKey: ["jobs"] });
-    },
-  });
+  const leave = async () => {
+    await navigate({ ...paths.jobs(), replace: true });
+    queryClient.removeQueries({ queryKey: ["jobs"] });
+  };
   return (
-    <Dialog title={`Delete ${job.name}?`} onClose={onClose}>
-      <div className="flex flex-col gap-4">
-        <p>The job goes with every run: files, fields, results, corrections, exports and logs. Nothing brings them back.</p>
-        <Refusal error={deleting.error} />
-        <div className="flex flex-wrap gap-2">
-          <Button look="danger" disabled={deleting.isPending} onClick={() => deleting.mutate()}>
-            <Trash2 aria-hidden /> Delete it
-          </Button>
-          <Button onClick={onClose}>Keep it</Button>
-        </div>
-      </div>
-    </Dialog>
+    <DeleteDialog name={job.name} remove={() => deleteJob(job.id)} onDeleted={leave} onClose={onClose}>
+      The job goes with every run: files, fields, results, corrections, exports and logs. Nothing brings them back.
+    </DeleteDialog>
   );
 }

@@ -1,13 +1,13 @@
 // Templates: sets of fields that jobs begin with. Changing one changes no job.
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { type Template, deleteTemplate, templateQueries, templatesChanged } from "@/api/templates";
 import { count } from "@/domain/time";
 import { Button, IconButton } from "@/ui/button";
-import { Dialog } from "@/ui/dialog";
+import { DeleteDialog } from "@/ui/deleting";
 import { Page, Panel } from "@/ui/page";
-import { Empty, Failure, Loading, Refusal } from "@/ui/states";
+import { Empty, Failure, Loading } from "@/ui/states";
 import { TemplateDialog } from "./TemplateDialog";
 
 export function TemplatesPage() {
@@ -50,31 +50,19 @@ export function TemplatesPage() {
         </ul>
       </Panel>
       {open && <TemplateDialog template={open === "new" ? null : open} onClose={() => setOpen(null)} />}
-      {going && <DeleteDialog template={going} onClose={() => setGoing(null)} />}
+      {going && <Delete template={going} onClose={() => setGoing(null)} />}
     </Page>
   );
 }
 
-function DeleteDialog({ template, onClose }: { template: Template; onClose: () => void }) {
-  const deleting = useMutation({
-    mutationFn: () => deleteTemplate(template.id),
-    onSuccess: async () => {
-      await templatesChanged();
-      onClose();
-    },
-  });
+function Delete({ template, onClose }: { template: Template; onClose: () => void }) {
+  const done = async () => {
+    await templatesChanged();
+    onClose();
+  };
   return (
-    <Dialog title={`Delete ${template.name}?`} onClose={onClose}>
-      <div className="flex flex-col gap-4">
-        <p>Runs that began with it keep their fields.</p>
-        <Refusal error={deleting.error} />
-        <div className="flex flex-wrap gap-2">
-          <Button look="danger" disabled={deleting.isPending} onClick={() => deleting.mutate()}>
-            <Trash2 aria-hidden /> Delete it
-          </Button>
-          <Button onClick={onClose}>Keep it</Button>
-        </div>
-      </div>
-    </Dialog>
+    <DeleteDialog name={template.name} remove={() => deleteTemplate(template.id)} onDeleted={done} onClose={onClose}>
+      Runs that began with it keep their fields.
+    </DeleteDialog>
   );
 }
