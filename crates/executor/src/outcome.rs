@@ -25,6 +25,11 @@ pub(crate) fn exited(code: i32) -> NodeOutcome {
     failed(ErrorType::Exit, format!("exited with code {code}"))
 }
 
+/// The outcome of a node whose pod had to end although nobody had cancelled the run.
+pub(crate) fn told_to_end() -> NodeOutcome {
+    failed(ErrorType::Platform, "its pod was told to end")
+}
+
 /// The outcome of a node whose process a signal ended.
 pub(crate) fn killed(signal: i32) -> NodeOutcome {
     let name = Signal::try_from(signal).map_or("unknown", Signal::as_str);

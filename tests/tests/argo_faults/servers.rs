@@ -36,6 +36,8 @@ async fn without_the_database_the_log_is_read_from_the_pod() {
     let text = answer["logs"][0]["logs"].as_str().expect("a text");
     assert!(text.lines().count() > 10 && all_lines().starts_with(text), "{answer}");
     postgres.start_again();
+    let ready = async { while place.get("/readyz").await.status != 200 {} };
+    soon("the database", ready).await;
     let whole = place.ended(&run).await;
     assert_eq!(whole["status"], "success", "{whole}");
     assert!(place.text(&run).await == all_lines(), "a line is lost or doubled");

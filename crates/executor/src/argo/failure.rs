@@ -21,6 +21,8 @@ pub(super) enum Cause {
     Deadline,
     /// Its program ended with this code.
     Exit(i32),
+    /// Its program was killed by this signal.
+    Killed(i32),
     /// The platform failed: this was said.
     Platform(String),
 }
@@ -28,6 +30,9 @@ pub(super) enum Cause {
 /// How Kubernetes and Argo begin what they say of a pod that was too slow.
 const DEADLINES: &[&str] =
     &["Pod was active on the node longer than", "Step exceeded its deadline", "DeadlineExceeded"];
+
+/// The signal that tells a pod to end.
+const SIGTERM: i32 = nix::sys::signal::SIGTERM as i32;
 
 impl Cause {
     /// Why `node`, which is over, ended as it did.
@@ -48,6 +53,8 @@ impl Cause {
         }
         match exit_code(node) {
             // 0: the step ended well, what came after it did not.
+            // The shell's way to tell a signal.
+            Some(code @ 129..=192) if node.phase == NodePhase::Failed => Self::Killed(code - 128),
             Some(code) if code != 0 && node.phase == NodePhase::Failed => Self::Exit(code),
             _ => Self::Platform(platform_words(message)),
         }
@@ -59,15 +66,16 @@ impl Cause {
             Self::Success | Self::Shutdown => None,
             Self::OutOfMemory => Some(ErrorType::OutOfMemory),
             Self::Deadline => Some(ErrorType::Timeout),
-            // The shell's way to tell a signal.
-            Self::Exit(129..=192) => Some(ErrorType::Signal),
+            Self::Killed(SIGTERM) => Some(ErrorType::Platform),
+            Self::Killed(_) => Some(ErrorType::Signal),
             Self::Exit(_) => Some(ErrorType::Exit),
             Self::Platform(_) => Some(ErrorType::Platform),
         }
     }
 
-    /// The outcome of the node.
-    pub(super) fn outcome(&self) -> NodeOutcome {
+    /// The outcome of the node, of whose pod there is no word; `cancelled` tells whether the run was
+    /// to end. A step whose own process was killed says so: the signal was for the pod.
+    pub(super) fn outcome(&self, cancelled: bool) -> NodeOutcome {
         let failed = |error, text: String| outcome::failed(error, text);
         match self {
             Self::Success => NodeOutcome { exit_code: Some(0), ..outcome::SUCCESS },
@@ -76,9 +84,10 @@ impl Cause {
                 failed(ErrorType::OutOfMemory, "ran out of memory: its pod was killed".into())
             }
             Self::Deadline => failed(ErrorType::Timeout, "its pod took longer than it may".into()),
-            Self::Exit(code @ 129..=192) => {
-                let signal = code - 128;
-                NodeOutcome { signal: Some(signal), ..outcome::killed(signal) }
+            Self::Killed(_) if cancelled => outcome::CANCELLED,
+            Self::Killed(SIGTERM) => outcome::told_to_end(),
+            Self::Killed(signal) => {
+                NodeOutcome { signal: Some(*signal), ..outcome::killed(*signal) }
             }
             Self::Exit(code) => NodeOutcome { exit_code: Some(*code), ..outcome::exited(*code) },
             Self::Platform(text) => failed(ErrorType::Platform, text.clone()),
@@ -125,6 +134,7 @@ mod tests {
     #[case("Succeeded", "", Some("0"), Cause::Success)]
     #[case("Failed", "Error (exit code 3)", None, Cause::Exit(3))]
     #[case("Failed", "Error (exit code 1): failed to put file: x", Some("4"), Cause::Exit(4))]
+    #[case("Failed", "Error (exit code 137)", None, Cause::Killed(9))]
     #[case("Failed", "OOMKilled (exit code 137)", Some("137"), Cause::OutOfMemory)]
     #[case(
         "Failed",
@@ -159,15 +169,24 @@ mod tests {
             Cause::OutOfMemory,
             Cause::Deadline,
             Cause::Exit(3),
-            Cause::Exit(137),
+            Cause::Killed(9),
+            Cause::Killed(15),
             Cause::Platform("p".into()),
         ] {
-            let outcome = cause.outcome();
+            let outcome = cause.outcome(false);
             assert_eq!(outcome.error_type, cause.error_type(), "{cause:?}");
             assert_eq!(outcome.cancelled, cause == Cause::Shutdown, "{cause:?}");
         }
-        let killed = Cause::Exit(137).outcome();
+        let killed = Cause::Killed(9).outcome(false);
         assert_eq!((killed.exit_code, killed.signal), (None, Some(9)));
         assert_eq!(killed.message.as_deref(), Some("killed by signal 9 (SIGKILL)"));
+    }
+
+    #[test]
+    fn what_is_killed_without_a_word_after_it_was_cancelled_is_cancelled() {
+        for signal in [9, 15] {
+            assert!(Cause::Killed(signal).outcome(true).cancelled, "{signal}");
+        }
+        assert_eq!(Cause::Exit(3).outcome(true).error_type, Some(ErrorType::Exit));
     }
 }

@@ -48,7 +48,7 @@ impl StepResult {
         let outcome = if self.stopped && cancelled {
             outcome::CANCELLED
         } else if self.stopped {
-            outcome::failed(ErrorType::Platform, "its pod was told to end")
+            outcome::told_to_end()
         } else {
             match (self.error_type, self.signal, self.exit_code) {
                 (Some(error), ..) => outcome::failed(error, self.words()),

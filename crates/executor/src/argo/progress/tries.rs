@@ -33,7 +33,8 @@ impl<'w> Tries<'w> {
     /// How the step ended, and what its last pod says of that.
     pub(super) fn end(&self, cancelled: bool) -> (NodeOutcome, Option<StepResult>) {
         let last = self.pods.last().filter(|pod| pod.phase.is_over());
-        last.map_or_else(|| (Cause::of(self.top).outcome(), None), |pod| outcome_of(pod, cancelled))
+        let without = || (Cause::of(self.top).outcome(cancelled), None);
+        last.map_or_else(without, |pod| outcome_of(pod, cancelled))
     }
 }
 
@@ -44,7 +45,7 @@ pub(super) fn outcome_of(pod: &NodeStatus, cancelled: bool) -> (NodeOutcome, Opt
     let outcome = match &result {
         // The program in the pod may have been the one to be killed.
         Some(result) if cause != Cause::OutOfMemory => result.outcome(cancelled),
-        _ => cause.outcome(),
+        _ => cause.outcome(cancelled),
     };
     (outcome, result)
 }
