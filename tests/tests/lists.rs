@@ -150,8 +150,8 @@ async fn times_that_do_not_exist_yet_are_empty_for_tasks_and_null_for_runs(
     // A version 7 UUID.
     assert!(run.id.len() == 36 && run.id.as_bytes()[14] == b'7', "{}", run.id);
     let submitted = server.post("/api/v1/tasks/submit", &json!({"taskId": run.task})).await.ok();
-    let executor = if on_cluster() { "argo" } else { "local" };
-    let expected = format!("{executor}-{}", submitted["runId"].as_str().expect("an id"));
+    let id = submitted["runId"].as_str().expect("an id");
+    let expected = if on_cluster() { format!("annals-{id}-1") } else { format!("local-{id}") };
     assert_eq!(submitted["workflowId"], json!(expected));
 }
 

@@ -1,6 +1,7 @@
 //! Runs on a real cluster with Argo Workflows (`KUBECONFIG`, `KUBECTL`), by the whole program.
 
 mod bursts;
+mod cuts;
 mod deletions;
 mod ends;
 mod flows;
@@ -13,4 +14,6 @@ mod place;
 mod pods;
 mod refusals;
 mod scripts;
+#[allow(dead_code, reason = "the other test program uses all of it")]
+mod steady;
 mod waiting;

@@ -10,3 +10,5 @@ mod machine;
 #[allow(dead_code, reason = "the other test program uses all of it")]
 mod place;
 mod servers;
+#[path = "../argo/steady.rs"]
+mod steady;

@@ -4,16 +4,7 @@ use annals_tests::{Database, Postgres, node, soon};
 
 use crate::machine::Machine;
 use crate::place::{Place, TOKEN, on_cluster, setup};
-
-/// A program that prints for about twenty seconds.
-const STEADY: &str = "import time
-for n in range(1000):
-    print(n, flush=True)
-    time.sleep(0.02)";
-
-fn all_lines() -> String {
-    (0..1000).map(|n| format!("{n}\n")).collect()
-}
+use crate::steady::{STEADY, all_lines};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_the_database_the_log_is_read_from_the_pod() {

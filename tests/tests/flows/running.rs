@@ -143,7 +143,7 @@ async fn cancelling_ends_what_runs_and_leaves_out_the_rest(
     assert!(matches!(answer.status, 200 | 202), "{}", answer.text());
     let whole = server.ended(&run).await;
     assert_eq!(whole["status"], "cancelled", "{whole}");
-    assert_eq!(node(&whole, "one")["state"], "cancelled");
+    assert_eq!(node(&whole, "one")["state"], "cancelled", "{whole}");
     assert_eq!(node(&whole, "three")["state"], "skipped");
     assert_eq!(server.flow_run(&run).await["error_type"], json!(null));
 }

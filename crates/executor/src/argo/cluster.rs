@@ -1,6 +1,7 @@
 //! What Annals asks of a cluster: to make, end and remove Workflows, and how they stand.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures::{AsyncBufRead, Stream, StreamExt as _};
 use k8s_openapi::api::core::v1::{Pod, Secret};
@@ -22,6 +23,10 @@ use crate::{AttemptRef, Launch};
 /// How many questions about single objects are asked at once: each has a connection of its own, which is
 /// kept for a while.
 const AT_ONCE: usize = 32;
+
+/// A connection of which nothing is heard for so long is taken to be dead: a watch brings a word a
+/// minute, and a log that is still is asked for again.
+const SILENCE: Duration = Duration::from_secs(75);
 
 /// What is being done where a log cannot be read.
 const READING: &str = "reading a pod's log";
@@ -49,7 +54,10 @@ impl Cluster {
     /// [`ClusterError::Config`] if there is none.
     pub async fn connect(config: ArgoConfig) -> Result<Self, ClusterError> {
         let found = Config::infer().await;
-        let found = found.map_err(|error| ClusterError::Config(error.to_string()))?;
+        let mut found = found.map_err(|error| ClusterError::Config(error.to_string()))?;
+        found.read_timeout = Some(SILENCE);
+        // Those that are kept for the next question may be silent.
+        found.reset_reader_on_write = true;
         let client = Client::try_from(found);
         let client = client.map_err(|error| ClusterError::Config(error.to_string()))?;
         Ok(Self::with(client, config))

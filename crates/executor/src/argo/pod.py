@@ -202,6 +202,9 @@ class Process:
                     self.signal(signal.SIGKILL)
                 until = kill if kill is not None else deadline
                 self.turn(selector, None if until is None else max(0.05, until - now))
+        # Argo tells every process of the pod to end, and the step may be the first to do so.
+        if self.process.returncode and kill is None:
+            self.stopped = self.pod.signals.asked
         self.signal(signal.SIGKILL)
         self.out.drain()
         self.err.drain()
