@@ -7,6 +7,7 @@ mod events;
 mod exports;
 mod files;
 mod frozen;
+mod keys;
 mod kills;
 mod lost;
 mod pages;

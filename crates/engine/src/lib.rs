@@ -83,7 +83,7 @@ pub use flow_runs::RanFlow;
 pub use flows::{FlowChange, FlowDraft, FlowRun};
 pub use history::HistoryWatch;
 pub use jobs::{
-    Declared, ExportFormat, Exported, FieldsChange, JobGroup, JobPagePicture, JobResult,
+    Declared, ExportFormat, Exported, FieldsChange, Form, JobGroup, JobPagePicture, JobResult,
     JobResults, JobSettings, JobTask, JobTold, JobWatch, MailAttachment, NewRunOf, TemplateDraft,
 };
 pub use leases::Leases;

@@ -72,8 +72,8 @@ pub use history::{
 };
 pub use jobs::{
     Correction, FileChange, JobChange, JobChanged, JobExport, JobFile, JobFilter, JobRow, JobRun,
-    JobRunRow, JobSubmission, Modes, NewJobFile, NewJobRun, TaskCounts, TaskResult, TaskState,
-    Template, UsageSum,
+    JobRunRow, JobSubmission, KeptFiles, KeyedFiles, Modes, NewJobFile, NewJobRun, TaskCounts,
+    TaskResult, TaskState, Template, UsageSum,
 };
 pub use keyed::Keyed;
 pub use ledger::{Append, Appended};

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use annals_tests::{Database, JOBS, JobEvents, Server, job_path, soon};
+use reqwest::Method;
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -242,6 +243,43 @@ async fn an_import_whose_server_dies_has_failed_with_the_reason(
     server.submit_job(&job).await.ok();
     server.job_ended(&job).await;
     assert_eq!(server.get(&job_path(&job, "/results")).await.ok()["total"], 1);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_asked_for_again_under_its_key_brings_nothing_more(
+    #[values(Database::Sqlite, Database::Postgres)] database: Database,
+) {
+    let (server, _google, scripted) = connected(database).await;
+    let job = job(&server).await;
+    let attachment = json!({"messageId": "m1", "attachmentId": "a1", "filename": "m1.txt"});
+    let other = json!({"messageId": "m1", "attachmentId": "a1", "filename": "other.txt"});
+    let imports = [
+        ("gdrive", json!({"file_ids": ["f1"]}), json!({"file_ids": ["f1", "f1"]})),
+        ("gmail", json!({"attachments": [attachment]}), json!({"attachments": [other]})),
+    ];
+    let ask = async |of: &str, body: &Value| {
+        let request = server.request(Method::POST, &job_path(&job, &format!("/files:{of}")));
+        server.send(request.header("Idempotency-Key", "k").json(body)).await
+    };
+    let ids = |list: &Value| {
+        list["files"].as_array().expect("files").iter().map(|f| f["id"].clone()).collect::<Vec<_>>()
+    };
+    let mut asked = Vec::new();
+    for (n, (of, body, other)) in imports.iter().enumerate() {
+        let first = ask(of, body).await.ok();
+        assert_eq!(ids(&ask(of, body).await.ok()), ids(&first));
+        ask(of, other).await.problem(409);
+        imported(&server, &job, n + 1).await;
+        asked.push(ids(&first));
+    }
+    assert_eq!(scripted.asked("/drive/v3/files/f1").len(), 2, "what it is and its bytes, once");
+    // The answer stays when nothing can be imported any more, and needs no account.
+    server.submit_job(&job).await.ok();
+    server.delete("/api/v1/integrations/google/disconnect").await;
+    for ((of, body, _), before) in imports.iter().zip(asked) {
+        assert_eq!(ids(&ask(of, body).await.ok()), before);
+    }
 }
 
 #[rstest]

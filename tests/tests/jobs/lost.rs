@@ -16,7 +16,7 @@ fn server(database: Database) -> Setup {
 }
 
 /// Sends a body that begins so and never ends, until it is aborted.
-fn sending(request: RequestBuilder, begins: Vec<u8>) -> JoinHandle<()> {
+pub fn sending(request: RequestBuilder, begins: Vec<u8>) -> JoinHandle<()> {
     let (give, take) = tokio::sync::mpsc::channel::<std::io::Result<Vec<u8>>>(1);
     give.try_send(Ok(begins)).expect("room");
     let pieces = futures::stream::unfold((take, give), |(mut take, give)| async move {
@@ -28,7 +28,7 @@ fn sending(request: RequestBuilder, begins: Vec<u8>) -> JoinHandle<()> {
 }
 
 /// The run's files, once they are as wanted.
-async fn files(server: &Server, job: &Value, wanted: impl Fn(&[Value]) -> bool) -> Vec<Value> {
+pub async fn files(server: &Server, job: &Value, wanted: impl Fn(&[Value]) -> bool) -> Vec<Value> {
     soon("the files", async {
         loop {
             let list = server.get(&job_path(job, "/files")).await.ok();
@@ -42,11 +42,17 @@ async fn files(server: &Server, job: &Value, wanted: impl Fn(&[Value]) -> bool) 
     .await
 }
 
-fn form(server: &Server, job: &Value) -> (RequestBuilder, Vec<u8>) {
+/// A part of a form with a file that begins so.
+pub fn part(path: &str, begins: &str) -> String {
+    let says = "Content-Disposition: form-data; name=\"files\"; filename=";
+    format!("--cut\r\n{says}\"{path}\"\r\n\r\n{begins}")
+}
+
+/// A form with one file, `in/a.txt`, as it begins.
+pub fn form(server: &Server, job: &Value) -> (RequestBuilder, Vec<u8>) {
     let request = server.request(Method::POST, &job_path(job, "/files"));
     let request = request.header("content-type", "multipart/form-data; boundary=cut");
-    let part = "--cut\r\nContent-Disposition: form-data; name=\"files\"; filename=\"in/a.txt\"";
-    (request, format!("{part}\r\n\r\nTotal: 1").into_bytes())
+    (request, part("in/a.txt", "Total: 1").into_bytes())
 }
 
 #[rstest]

@@ -737,8 +737,9 @@ export interface paths {
         put?: never;
         /**
          * Upload files
-         * @description A ZIP is unpacked into files of the run; one that goes beyond the limits is refused whole: its
-         *     status is `failed`, and `error` says why.
+         * @description All of the form's files are there in the end, or none. A ZIP is unpacked into files of the run;
+         *     one that goes beyond the limits is refused whole: its status is `failed`, and `error` says why.
+         *     Of a form, the body of its `Idempotency-Key` are the names, types and bytes of its files.
          */
         post: operations["upload_files"];
         delete?: never;
@@ -8948,7 +8949,10 @@ export interface operations {
                 /** @description The run; the latest of the job unless given. */
                 run_id?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The same key with the same body answers the same result, with another body 409. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description The task's id. */
                 id: string;
@@ -9451,7 +9455,10 @@ export interface operations {
                 /** @description The run; the latest of the job unless given. */
                 run_id?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The same key with the same body answers the same result, with another body 409. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description The task's id. */
                 id: string;
@@ -9571,7 +9578,10 @@ export interface operations {
                 /** @description The run; the latest of the job unless given. */
                 run_id?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The same key with the same body answers the same result, with another body 409. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description The task's id. */
                 id: string;

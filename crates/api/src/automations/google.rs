@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use crate::extract::{Asker, At, JsonBody, Params, Text, given};
+use crate::extract::{Asker, At, Idempotency, JsonBody, Params, Text, given};
 use crate::jobs::Which;
 use crate::problem::{Acting, Creating, Listing, Problem};
 use crate::state::ApiState;
@@ -79,7 +79,7 @@ pub(super) async fn google_disconnect(
 /// Answers them as they wait; the job's events tell how they come.
 #[utoipa::path(
     post, path = "/api/v1/jobs/{id}/files:gdrive", tag = "jobs",
-    params(At<TaskId>, Which),
+    params(At<TaskId>, Which, Idempotency),
     request_body = DriveImportBody,
     responses((status = 200, body = FileList, description = "The files"), Creating),
 )]
@@ -88,11 +88,13 @@ pub(super) async fn import_from_drive(
     Asker(caller): Asker,
     At(job): At<TaskId>,
     Params(which): Params<Which>,
+    key: Idempotency,
     body: JsonBody<DriveImportBody>,
 ) -> Result<Json<FileList>, Problem> {
+    let key = key.of(&caller, &which.operation(&job, "files:gdrive"), &body.raw);
     let ids = body.value.checked()?;
     let found = state.engine.job_run(&job, which.run()).await?;
-    let files = state.engine.import_from_drive(&caller, &found, &ids).await?;
+    let (found, files) = state.engine.import_from_drive(&caller, &found, &ids, key).await?;
     Ok(Json(FileList::new(&found, files)))
 }
 
@@ -101,7 +103,7 @@ pub(super) async fn import_from_drive(
 /// Answers them as they wait; the job's events tell how they come.
 #[utoipa::path(
     post, path = "/api/v1/jobs/{id}/files:gmail", tag = "jobs",
-    params(At<TaskId>, Which),
+    params(At<TaskId>, Which, Idempotency),
     request_body = GmailImportBody,
     responses((status = 200, body = FileList, description = "The files"), Creating),
 )]
@@ -110,11 +112,13 @@ pub(super) async fn import_from_gmail(
     Asker(caller): Asker,
     At(job): At<TaskId>,
     Params(which): Params<Which>,
+    key: Idempotency,
     body: JsonBody<GmailImportBody>,
 ) -> Result<Json<FileList>, Problem> {
+    let key = key.of(&caller, &which.operation(&job, "files:gmail"), &body.raw);
     let attachments = body.value.checked()?;
     let found = state.engine.job_run(&job, which.run()).await?;
-    let files = state.engine.import_from_gmail(&caller, &found, &attachments).await?;
+    let (found, files) = state.engine.import_from_gmail(&caller, &found, &attachments, key).await?;
     Ok(Json(FileList::new(&found, files)))
 }
 

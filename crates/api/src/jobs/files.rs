@@ -1,7 +1,7 @@
 //! The files of a run: listing, uploading as a form, deleting.
 
 use annals_domain::{FileId, TaskId};
-use annals_engine::{Declared, JobFile, JobRun};
+use annals_engine::{Declared, Form};
 use axum::Json;
 use axum::body::Body;
 use axum::extract::multipart::{Field, Multipart};
@@ -14,7 +14,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::which::Which;
 use crate::attachment::{attachment, media_type};
-use crate::extract::{At, Params, flag};
+use crate::extract::{Asker, At, Idempotency, Params, flag};
 use crate::problem::{Acting, Creating, Issue, Kind, Problem, Reading};
 use crate::state::ApiState;
 use crate::wire::jobs::{FileList, JobMessage, inner_path};
@@ -56,77 +56,67 @@ pub(super) async fn list_files(
 
 /// Upload files
 ///
-/// A ZIP is unpacked into files of the run; one that goes beyond the limits is refused whole: its
-/// status is `failed`, and `error` says why.
+/// All of the form's files are there in the end, or none. A ZIP is unpacked into files of the run;
+/// one that goes beyond the limits is refused whole: its status is `failed`, and `error` says why.
+/// Of a form, the body of its `Idempotency-Key` are the names, types and bytes of its files.
 #[utoipa::path(
     post, path = "/api/v1/jobs/{id}/files", tag = "jobs",
-    params(At<TaskId>, Which),
+    params(At<TaskId>, Which, Idempotency),
     request_body(content = FilesForm, content_type = "multipart/form-data"),
     responses((status = 200, body = FileList, description = "The files that came"), Creating),
 )]
 pub(super) async fn upload_files(
     State(state): State<ApiState>,
+    Asker(caller): Asker,
     At(job): At<TaskId>,
     Params(which): Params<Which>,
+    key: Idempotency,
     request: Request,
 ) -> Result<Json<FileList>, Problem> {
+    let key = key.of(&caller, &which.operation(&job, "files"), b"");
     let found = state.engine.job_run(&job, which.run()).await?;
-    let form = Multipart::from_request(request, &state).await;
-    let mut form = form.map_err(|rejection| {
+    let parts = Multipart::from_request(request, &state).await;
+    let parts = parts.map_err(|rejection| {
         Problem::new(Kind::MediaType, format!("A form with files is needed: {rejection}."))
     })?;
-    let mut came: Vec<JobFile> = Vec::new();
-    while let Some(field) = form.next_field().await.map_err(|error| malformed(&error))? {
-        came.extend(take(&state, &found, field).await?);
+    let mut form = state.engine.form(found, key).await?;
+    if let Err(problem) = take_all(&mut form, parts).await {
+        form.break_off().await;
+        return Err(problem);
     }
-    if came.is_empty() {
-        return Err(Problem::invalid(vec![Issue::at("body", "files", "must hold a file")]));
-    }
-    // What came out of archives is told too.
-    let ids: Vec<_> = came.into_iter().map(|file| file.file.id).collect();
-    let all = state.engine.job_files(&found, false).await?;
-    let own = |file: &JobFile| {
-        ids.contains(&file.file.id)
-            || file.file.parent.as_ref().is_some_and(|id| within(&all, &ids, id))
-    };
-    let files = all.iter().filter(|file| own(file)).cloned().collect();
+    let (found, files) = form.close().await?;
     Ok(Json(FileList::new(&found, files)))
 }
 
-/// Whether the archive `id` is one of `ids`, or came out of one.
-fn within(all: &[JobFile], ids: &[FileId], id: &FileId) -> bool {
-    if ids.contains(id) {
-        return true;
+/// Takes the files of a form; other fields are passed over.
+async fn take_all(form: &mut Form, mut parts: Multipart) -> Result<(), Problem> {
+    let mut is_empty = true;
+    while let Some(field) = parts.next_field().await.map_err(|error| malformed(&error))? {
+        if let Some(file) = declared(&field)? {
+            form.take(file, field).await?;
+            is_empty = false;
+        }
     }
-    let above = all.iter().find(|file| file.file.id == *id);
-    above.and_then(|file| file.file.parent.as_ref()).is_some_and(|id| within(all, ids, id))
+    match is_empty {
+        true => Err(Problem::invalid(vec![Issue::at("body", "files", "must hold a file")])),
+        false => Ok(()),
+    }
 }
 
-/// Takes one file of a form; other fields are passed over.
-async fn take(
-    state: &ApiState,
-    found: &JobRun,
-    field: Field<'_>,
-) -> Result<Option<JobFile>, Problem> {
-    let Some(name) = field.file_name().map(str::to_owned) else { return Ok(None) };
-    let Some(path) = inner_path(&name) else {
+/// The file that a field of a form is, if it is one.
+fn declared(field: &Field<'_>) -> Result<Option<Declared>, Problem> {
+    let Some(name) = field.file_name() else { return Ok(None) };
+    let Some(path) = inner_path(name) else {
         let msg = "must have a name that is a relative path without `..`, at most 1024 bytes";
         return Err(Problem::invalid(vec![Issue::at("body", "files", msg)]));
     };
     let media_type = field.content_type().map(|text| annals_domain::head(text, 200).to_owned());
-    let file = Declared {
+    Ok(Some(Declared {
         name: path.rsplit('/').next().unwrap_or(&path).to_owned(),
         path,
         size: 0,
         media_type: media_type.filter(|text| text != "application/octet-stream"),
-    };
-    let file = state.engine.expect_file(found, file).await?;
-    let received = state.engine.receive(found, &file, field).await;
-    if received.is_err() {
-        // It was made for these bytes alone.
-        let _ = state.engine.delete_job_file(found, &file.file.id).await;
-    }
-    Ok(Some(received?))
+    }))
 }
 
 fn malformed(error: &axum::extract::multipart::MultipartError) -> Problem {

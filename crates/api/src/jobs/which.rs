@@ -1,6 +1,6 @@
 //! Which run of a job is meant.
 
-use annals_domain::RunId;
+use annals_domain::{RunId, TaskId};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -19,5 +19,11 @@ impl Which {
     /// The run that is named.
     pub(crate) const fn run(&self) -> Option<&RunId> {
         self.run_id.as_ref()
+    }
+
+    /// What an idempotency key belongs to that is used below a job's path.
+    pub(crate) fn operation(&self, job: &TaskId, below: &str) -> String {
+        let run = self.run_id.as_ref().map_or("latest", |run| run.as_str());
+        format!("jobs/{job}/{run}/{below}")
     }
 }

@@ -218,7 +218,7 @@ async fn import(
     // They were noted all at once, or none of them was.
     let mut there = top(inner, &run.id).await?;
     if there.is_empty() {
-        there = inner.expect_remote(&found, kind, &remote).await?;
+        there = inner.expect_remote(&found, kind, &remote, None).await?.0;
     }
     let pairs: Vec<_> = there.iter().zip(&remote).collect();
     let is_last_try = of.failures + 1 >= super::trouble::TRIES;

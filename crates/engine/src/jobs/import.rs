@@ -5,14 +5,14 @@ use std::sync::Arc;
 use annals_connect::google::{Drive, DriveSettings, Gmail, GmailSettings};
 use annals_connect::{RemoteFile, Source};
 use annals_domain::{FileSource, FileStatus, Run};
-use annals_store::{FileChange, JobChanged, JobFile, JobRun};
+use annals_store::{FileChange, Idempotency, JobChanged, JobFile, JobRun, KeyedFiles};
 use serde_json::{Value, json};
 
 use super::intake::{Declared, scratch};
 use super::{AtFiles, setup, submit, unpack};
 use crate::automations::Trouble;
 use crate::engine::{Engine, Inner};
-use crate::{Caller, Error};
+use crate::{Caller, Error, IdempotencyKey};
 
 /// An attachment of a mail in Gmail, as a caller names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,17 +26,22 @@ pub struct MailAttachment {
 }
 
 impl Engine {
-    /// Fetches files of Google Drive into a run, in the background; answers them as they wait.
+    /// Fetches files of Google Drive into a run, in the background; answers them as they wait, with
+    /// their run. Under a key that was used before, the files that were asked for then.
     ///
     /// # Errors
-    /// [`Error::Conflict`] without a connected account or once the run was submitted,
-    /// [`Error::Refused`] for ids that Drive does not know.
+    /// [`Error::Conflict`] without a connected account, once the run was submitted or if the key was
+    /// used with another request; [`Error::Refused`] for ids that Drive does not know.
     pub async fn import_from_drive(
         &self,
         caller: &Caller,
         found: &JobRun,
         ids: &[String],
-    ) -> Result<Vec<JobFile>, Error> {
+        key: Option<IdempotencyKey>,
+    ) -> Result<(JobRun, Vec<JobFile>), Error> {
+        if let Some(before) = self.imported_before(found, key.as_ref()).await? {
+            return Ok(before);
+        }
         setup::open(found)?;
         let google = self.inner.google(caller.user_id.as_deref()).await.map_err(refused)?;
         let drive = Drive::new(google, DriveSettings::default());
@@ -45,20 +50,25 @@ impl Engine {
         for id in ids {
             files.push(drive.file(id).await.map_err(|error| refused(error.into()))?);
         }
-        self.fetch_later(found, Arc::new(drive), FileSource::Drive, files).await
+        self.fetch_later(found, (Arc::new(drive), FileSource::Drive), files, key).await
     }
 
     /// Fetches attachments of mails in Gmail into a run, in the background; answers them as they
-    /// wait.
+    /// wait, with their run. Under a key that was used before, the files that were asked for then.
     ///
     /// # Errors
-    /// [`Error::Conflict`] without a connected account or once the run was submitted.
+    /// [`Error::Conflict`] without a connected account, once the run was submitted or if the key was
+    /// used with another request.
     pub async fn import_from_gmail(
         &self,
         caller: &Caller,
         found: &JobRun,
         attachments: &[MailAttachment],
-    ) -> Result<Vec<JobFile>, Error> {
+        key: Option<IdempotencyKey>,
+    ) -> Result<(JobRun, Vec<JobFile>), Error> {
+        if let Some(before) = self.imported_before(found, key.as_ref()).await? {
+            return Ok(before);
+        }
         setup::open(found)?;
         let google = self.inner.google(caller.user_id.as_deref()).await.map_err(refused)?;
         let gmail = Gmail::new(google, GmailSettings::default(), Arc::clone(&self.inner.clock));
@@ -67,18 +77,34 @@ impl Engine {
             Gmail::attachment(&one.message_id, &one.attachment_id, &one.filename)
         };
         let files = attachments.iter().map(file).collect();
-        self.fetch_later(found, Arc::new(gmail), FileSource::Gmail, files).await
+        self.fetch_later(found, (Arc::new(gmail), FileSource::Gmail), files, key).await
+    }
+
+    async fn imported_before(
+        &self,
+        found: &JobRun,
+        key: Option<&IdempotencyKey>,
+    ) -> Result<Option<(JobRun, Vec<JobFile>)>, Error> {
+        let Some(key) = key else { return Ok(None) };
+        match self.inner.store.keyed_files(&key.clone().into()).await? {
+            Some(before) => self.same_files(found, key, &before).await.map(Some),
+            None => Ok(None),
+        }
     }
 
     async fn fetch_later(
         &self,
         found: &JobRun,
-        source: Arc<dyn Source>,
-        kind: FileSource,
+        (source, kind): (Arc<dyn Source>, FileSource),
         files: Vec<RemoteFile>,
-    ) -> Result<Vec<JobFile>, Error> {
+        key: Option<IdempotencyKey>,
+    ) -> Result<(JobRun, Vec<JobFile>), Error> {
         let at = AtFiles::of(&self.inner, &found.row.run.id);
-        let waiting = self.inner.expect_remote(found, kind, &files).await?;
+        let stored = key.clone().map(Into::into);
+        let (waiting, before) = self.inner.expect_remote(found, kind, &files, stored).await?;
+        if let (Some(before), Some(key)) = (before, key) {
+            return self.same_files(found, &key, &before).await;
+        }
         let (inner, run, files_there) = (Arc::clone(&self.inner), found.clone(), waiting.clone());
         self.inner.tasks.spawn(async move {
             let pairs: Vec<_> = files_there.iter().zip(&files).collect();
@@ -92,18 +118,20 @@ impl Engine {
                 tracing::warn!("files for run {}: {}", run.row.run.id, trouble.why());
             }
         });
-        Ok(waiting)
+        Ok((found.clone(), waiting))
     }
 }
 
 impl Inner {
-    /// Notes files that are to be fetched, all at once, and tells of them.
+    /// Notes files that are to be fetched, all at once, and tells of them; or nothing, and answers
+    /// what the key was used for before.
     pub(crate) async fn expect_remote(
         &self,
         found: &JobRun,
         kind: FileSource,
         files: &[RemoteFile],
-    ) -> Result<Vec<JobFile>, Error> {
+        key: Option<Idempotency>,
+    ) -> Result<(Vec<JobFile>, Option<KeyedFiles>), Error> {
         let run = &found.row.run;
         let there = self.store.job_files(&run.id, false).await?;
         if there.len() + files.len() > submit::MOST_FILES {
@@ -121,16 +149,19 @@ impl Inner {
         };
         let new: Vec<_> = files.iter().map(one).collect();
         let ids: Vec<_> = new.iter().map(|file| file.id.clone()).collect();
-        let changed = self.store.add_job_files(&run.id, new, self.clock.now()).await?;
-        setup::accept(changed, found)?;
+        let kept = self.store.add_job_files(&run.id, new, key, self.clock.now()).await?;
+        if let Some(before) = setup::accept_files(kept, found)? {
+            return Ok((Vec::new(), Some(before)));
+        }
         let count = files.len();
         self.tell_job(
             run,
             vec![json!({"type": "import_started", "source": kind, "file_count": count})],
         )
         .await;
-        let files = self.store.job_files(&run.id, false).await?;
-        Ok(files.into_iter().filter(|file| ids.contains(&file.file.id)).collect())
+        let mut files = self.store.job_files(&run.id, false).await?;
+        files.retain(|file| ids.contains(&file.file.id));
+        Ok((files, None))
     }
 
     /// Fetches files that wait; one that cannot be had fails alone, and on the last try so does

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use annals_domain::{ConfigStep, RunId, RunStatus, TaskId};
-use annals_store::{JobChange, JobChanged, JobRun, Modes, StoreError};
+use annals_store::{JobChange, JobChanged, JobRun, KeptFiles, KeyedFiles, Modes, StoreError};
 
 use super::new::in_order;
 use super::{FieldsChange, groups};
@@ -124,6 +124,14 @@ pub(super) fn accept(changed: JobChanged, found: &JobRun) -> Result<(), Error> {
             "the run was changed by somebody else meanwhile; look at it and try again".into(),
         )),
         JobChanged::Gone => Err(Error::not_found("run", &found.row.run.id)),
+    }
+}
+
+/// The same of files: answers what their key was used for, where it was used before.
+pub(super) fn accept_files(kept: KeptFiles, found: &JobRun) -> Result<Option<KeyedFiles>, Error> {
+    match kept {
+        KeptFiles::Before(before) => Ok(Some(before)),
+        KeptFiles::Changed(changed) => accept(changed, found).map(|()| None),
     }
 }
 

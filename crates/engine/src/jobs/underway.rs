@@ -11,17 +11,23 @@ use annals_domain::{ExportStatus, FileStatus, RunId, Timestamp};
 use annals_store::{JobExport, JobFile, JobRun};
 use serde_json::json;
 
+use super::form::BeingSent;
 use super::{ExportFormat, unpack};
 use crate::Error;
 use crate::engine::Inner;
 
-/// The runs whose files this process is at, and with how many things.
+/// What this process is at.
 #[derive(Debug, Default)]
-pub(crate) struct Underway(Mutex<HashMap<RunId, usize>>);
+pub(crate) struct Underway {
+    /// The runs whose files it is at, and with how many things.
+    runs: Mutex<HashMap<RunId, usize>>,
+    /// The files that forms bring it.
+    pub(super) sent: BeingSent,
+}
 
 impl Underway {
     fn held(&self) -> MutexGuard<'_, HashMap<RunId, usize>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.runs.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn has(&self, run: &RunId) -> bool {

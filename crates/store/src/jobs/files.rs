@@ -5,9 +5,9 @@ use sqlx::AnyConnection;
 
 use super::change::touch;
 use super::expiry::note_prefix;
-use super::{FileChange, JobChanged, JobFile, NewJobFile, rows};
+use super::{FileChange, JobChanged, JobFile, KeptFiles, NewJobFile, keys, rows};
 use crate::sql::{Columns, Sql, Values};
-use crate::{Store, StoreError};
+use crate::{Idempotency, Store, StoreError};
 
 /// How many files one statement stores.
 const TOGETHER: usize = 500;
@@ -61,7 +61,7 @@ async fn take_numbers(
 }
 
 impl Store {
-    /// Adds files to a run that is being set up.
+    /// Adds files to a run that is being set up, once under a key.
     ///
     /// # Errors
     /// [`StoreError`] if the database does not answer.
@@ -69,19 +69,53 @@ impl Store {
         &self,
         run: &RunId,
         new: Vec<NewJobFile>,
+        key: Option<Idempotency>,
         at: Timestamp,
-    ) -> Result<JobChanged, StoreError> {
+    ) -> Result<KeptFiles, StoreError> {
         let run = run.clone();
         self.write(move |tx| {
             Box::pin(async move {
-                let touched = touch(tx, &run, at).await?;
-                if touched == JobChanged::Done {
+                let ids: Vec<_> = new.iter().map(|file| file.id.clone()).collect();
+                let taken = begin(tx, &run, (&ids, key.as_ref()), at).await?;
+                if taken == KeptFiles::Changed(JobChanged::Done) {
                     insert(tx, &run, &new, at).await?;
                 }
-                Ok(touched)
+                Ok(taken)
             })
         })
         .await
+    }
+
+    /// Changes files of a run that is being set up, all or none, and once under a key.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database does not answer.
+    pub async fn keep_job_files(
+        &self,
+        run: &RunId,
+        changes: Vec<(FileId, FileChange)>,
+        key: Option<Idempotency>,
+        at: Timestamp,
+    ) -> Result<KeptFiles, StoreError> {
+        let run = run.clone();
+        let kept = self.write(move |tx| {
+            Box::pin(async move {
+                let ids: Vec<_> = changes.iter().map(|(id, _)| id.clone()).collect();
+                let taken = begin(tx, &run, (&ids, key.as_ref()), at).await?;
+                if taken == KeptFiles::Changed(JobChanged::Done) {
+                    for (file, change) in &changes {
+                        if !update(tx, &run, file, change).await? {
+                            return Err(StoreError::Gone("file"));
+                        }
+                    }
+                }
+                Ok(taken)
+            })
+        });
+        match kept.await {
+            Err(StoreError::Gone(_)) => Ok(KeptFiles::Changed(JobChanged::Gone)),
+            kept => kept,
+        }
     }
 
     /// Changes a file of a run that is being set up, and adds those that came out of it.
@@ -188,6 +222,23 @@ impl Store {
         sql.push(" AND a.next_at IS NOT NULL) ORDER BY f.id LIMIT 1000");
         sql.rows(&self.pool).await?.iter().map(rows::file).collect()
     }
+}
+
+/// Holds a run that is being set up, and takes the key for these files of it.
+async fn begin(
+    tx: &mut AnyConnection,
+    run: &RunId,
+    (files, key): (&[FileId], Option<&Idempotency>),
+    at: Timestamp,
+) -> Result<KeptFiles, StoreError> {
+    let touched = touch(tx, run, at).await?;
+    if touched == JobChanged::Done
+        && let Some(key) = key
+        && let Some(before) = keys::claim(tx, key, run, files, at).await?
+    {
+        return Ok(KeptFiles::Before(before));
+    }
+    Ok(KeptFiles::Changed(touched))
 }
 
 async fn update(

@@ -11,6 +11,7 @@ mod corrections;
 mod expiry;
 mod exports;
 mod files;
+mod keys;
 mod lists;
 mod results;
 mod rows;
@@ -221,6 +222,26 @@ pub struct FileChange {
     pub error: Option<String>,
     /// How many pages it has.
     pub pages: Option<i64>,
+}
+
+/// The files that an idempotency key was used for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyedFiles {
+    /// Their run.
+    pub run: RunId,
+    /// All of them, also those that went since.
+    pub files: Vec<FileId>,
+    /// The hash of the request.
+    pub body_hash: String,
+}
+
+/// What came of bringing files under a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeptFiles {
+    /// This came of it.
+    Changed(JobChanged),
+    /// Nothing: the key was used before, for these.
+    Before(KeyedFiles),
 }
 
 /// What a task of a run gave.

@@ -7,7 +7,7 @@ use annals_domain::{
 };
 use annals_store::{
     Change, Correction, Creation, FileChange, JobChange, JobChanged, JobFilter, JobSubmission,
-    Modes, NewJobFile, NewJobRun, NewTask, RunSource, Store, Template,
+    KeptFiles, Modes, NewJobFile, NewJobRun, NewTask, RunSource, Store, Template,
 };
 use serde_json::json;
 
@@ -112,8 +112,8 @@ pub async fn are_nobodys_until_submitted(db: &Database) {
     assert_eq!(store.submit_job_run(submission).await.expect("an answer"), JobChanged::Fixed);
     let fixed = store.change_job_run(&run("r1"), changed, at(6)).await.expect("an answer");
     assert_eq!(fixed, JobChanged::Fixed);
-    let fixed = store.add_job_files(&run("r1"), vec![file("r1", "x", None)], at(6)).await;
-    assert_eq!(fixed.expect("an answer"), JobChanged::Fixed);
+    let fixed = store.add_job_files(&run("r1"), vec![file("r1", "x", None)], None, at(6)).await;
+    assert_eq!(fixed.expect("an answer"), KeptFiles::Changed(JobChanged::Fixed));
     let fixed = store.step_job_run(&run("r1"), 2, ConfigStep::Upload, at(7)).await;
     assert_eq!(fixed.expect("an answer"), JobChanged::Stale);
     let gone = store.change_job_run(&run("r9"), JobChange::default(), at(6)).await;
