@@ -37,7 +37,7 @@ pub(crate) type Tokens = Mutex<HashMap<String, (String, Timestamp)>>;
 pub struct AccountStatus {
     /// Whether this server is set up for Google.
     pub is_available: bool,
-    /// The account's address, where one is connected.
+    /// The account's address, where one is connected that tells it.
     pub address: Option<String>,
     /// What it grants.
     pub scopes: Vec<String>,
@@ -107,7 +107,7 @@ impl Engine {
             is_available: self.inner.settings.automations.google.is_some(),
             scopes: scopes.split_whitespace().map(str::to_owned).collect(),
             connected_at: account.as_ref().map(|account| account.created_at),
-            address: account.map(|account| account.address),
+            address: account.map(|account| account.address).filter(|address| !address.is_empty()),
         })
     }
 

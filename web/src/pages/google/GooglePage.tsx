@@ -11,6 +11,7 @@ import { Sample } from "@/ui/copy";
 import { Fact, Facts, Page, Panel } from "@/ui/page";
 import { Failure, Loading, Refusal } from "@/ui/states";
 import { Time } from "@/ui/time";
+import { notGranted } from "./grants";
 
 export function GooglePage() {
   const { code, state, error } = useSearch({ from: "/shell/integrations/google" });
@@ -54,6 +55,7 @@ function Exchange({ code, state }: { code: string; state: string }) {
 }
 
 function Account({ account }: { account: GoogleAccount }) {
+  const missing = account.connected ? notGranted(account.scopes) : [];
   const going = useMutation({ mutationFn: googleAuthUrl, onSuccess: (url) => window.location.assign(url) });
   const leaving = useMutation({ mutationFn: disconnectGoogle, onSettled: () => queryClient.invalidateQueries({ queryKey: ["google"] }) });
   return (
@@ -70,6 +72,9 @@ function Account({ account }: { account: GoogleAccount }) {
         Annals reads mail and files and never marks, moves or deletes them; what it writes are results, as files of its own. Automations that you
         make use this account.
       </p>
+      {missing.length > 0 && (
+        <p className="max-w-3xl px-4 text-warn">It was not allowed {missing.join(", nor ")}. Connect it again and tick everything to use that.</p>
+      )}
       <div className="flex flex-wrap gap-2 px-4">
         <Button look={account.connected ? "plain" : "primary"} disabled={going.isPending} onClick={() => going.mutate()}>
           <Link2 aria-hidden /> {account.connected ? "Connect another account" : "Connect an account"}
