@@ -108,9 +108,12 @@ async fn what_becomes_of_archives_is_told(
     assert!(failed["error"].is_string(), "{failed}");
 }
 
+#[rstest]
 #[tokio::test]
-async fn a_stream_in_which_nothing_happens_says_that_it_lives() {
-    let server = Server::start(Database::Sqlite).await;
+async fn a_stream_in_which_nothing_happens_says_that_it_lives(
+    #[values(Database::Sqlite, Database::Postgres)] database: Database,
+) {
+    let server = Server::start(database).await;
     let job = server.job("quiet").await;
     let mut events = JobEvents::follow(&server, &job_path(&job, "/events"), None).await;
     assert_eq!(events.next().await["type"], "full_state");
