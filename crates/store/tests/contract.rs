@@ -93,7 +93,7 @@ macro_rules! contract_suite {
             jobs {
                 are_nobodys_until_submitted, keep_their_files_in_order, count_each_task_once,
                 let_go_of_what_is_not_to_stay, keep_their_fields_when_a_template_goes,
-                are_counted_and_listed,
+                are_counted_and_listed, that_were_left_behind_are_found_by_an_index,
             }
             flows {
                 are_there_before_their_runs,

@@ -80,25 +80,6 @@ impl Store {
         sql.rows(&self.pool).await?.iter().map(export).collect()
     }
 
-    /// Exports that are being made of runs that were last active by `before`, with their runs.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database does not answer or a row is damaged.
-    pub async fn stranded_exports(
-        &self,
-        before: Timestamp,
-    ) -> Result<Vec<(RunId, JobExport)>, StoreError> {
-        let mut sql =
-            Sql::new("SELECT e.* FROM job_exports e JOIN job_runs j ON j.run_id = e.run_id");
-        sql.and("e.status = ").bind(ExportStatus::Running.as_str());
-        sql.and("j.last_active_at <= ").bind(before.as_micros());
-        sql.push(" ORDER BY e.id LIMIT 1000");
-        let with_run = |row: &AnyRow| {
-            Ok((Columns::new(row, "job_exports", "id").word("run_id")?, export(row)?))
-        };
-        sql.rows(&self.pool).await?.iter().map(with_run).collect()
-    }
-
     /// An export of a run.
     ///
     /// # Errors
@@ -114,7 +95,7 @@ impl Store {
     }
 }
 
-fn export(row: &AnyRow) -> Result<JobExport, StoreError> {
+pub(super) fn export(row: &AnyRow) -> Result<JobExport, StoreError> {
     let columns = Columns::new(row, "job_exports", "id");
     Ok(JobExport {
         id: columns.word("id")?,

@@ -204,24 +204,6 @@ impl Store {
         sql.and("id = ").bind(file.as_str()).and("run_id = ").bind(run.as_str());
         sql.rows(&self.pool).await?.first().map(rows::file).transpose()
     }
-
-    /// Files of runs that were last active by `before` and that are being fetched or unpacked, where
-    /// no automation goes on with them.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database does not answer or a row is damaged.
-    pub async fn stranded_job_files(&self, before: Timestamp) -> Result<Vec<JobFile>, StoreError> {
-        let mut sql = Sql::new(
-            "SELECT f.* FROM job_files f JOIN job_runs j ON j.run_id = f.run_id \
-             JOIN runs r ON r.id = f.run_id",
-        );
-        sql.and("r.ended_at IS NULL AND r.owner = ''");
-        sql.and("f.status IN ('importing', 'unpacking')");
-        sql.and("j.last_active_at <= ").bind(before.as_micros());
-        sql.and("NOT EXISTS (SELECT 1 FROM automation_runs a WHERE a.run_id = f.run_id");
-        sql.push(" AND a.next_at IS NOT NULL) ORDER BY f.id LIMIT 1000");
-        sql.rows(&self.pool).await?.iter().map(rows::file).collect()
-    }
 }
 
 /// Holds a run that is being set up, and takes the key for these files of it.

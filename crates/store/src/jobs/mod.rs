@@ -15,6 +15,7 @@ mod keys;
 mod lists;
 mod results;
 mod rows;
+mod stranded;
 mod submit;
 mod templates;
 mod usage;

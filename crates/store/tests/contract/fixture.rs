@@ -136,6 +136,24 @@ impl Database {
         number(&self.url, sql).await
     }
 
+    /// Waits until PostgreSQL has counted that an index was read; SQLite counts nothing.
+    pub async fn has_used(&self, index: &str) {
+        if self.backend == Backend::sqlite {
+            return;
+        }
+        let counted = format!(
+            "SELECT COALESCE(MAX(idx_scan), 0) FROM pg_stat_user_indexes \
+             WHERE indexrelname = '{index}'"
+        );
+        for _ in 0..200 {
+            if self.count(&counted).await > 0 {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        panic!("the index {index} was not read");
+    }
+
     /// Every table of the database, but for the list of migrations.
     pub async fn tables(&self) -> Vec<String> {
         let sql = match self.backend {

@@ -309,3 +309,36 @@ pub async fn are_counted_and_listed(db: &Database) {
     assert_eq!(store.job_total().await.expect("a number"), 2);
     store.close().await;
 }
+
+/// Of very many files and exports those that are being done; SQLite's plan is seen in the crate.
+pub async fn that_were_left_behind_are_found_by_an_index(db: &Database) {
+    let store = db.store().await;
+    store.begin_job_run(first_run("j", "r1", 0)).await.expect("made");
+    let many = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 5000)";
+    db.execute(&format!(
+        "INSERT INTO job_files (id, run_id, n, name, path, size, status, source, object, created_at) \
+         {many} SELECT 'f' || n, 'r1', n, 'a', 'a', 1, \
+         CASE n WHEN 7 THEN 'importing' WHEN 8 THEN 'unpacking' ELSE 'uploaded' END, 'upload', 'a', 1 \
+         FROM c"
+    ))
+    .await;
+    db.execute(&format!(
+        "INSERT INTO job_exports (id, run_id, destination, file_type, status, created_at) \
+         {many} SELECT 'e' || n, 'r1', 'download', 'csv', \
+         CASE n WHEN 7 THEN 'running' ELSE 'completed' END, 1 FROM c"
+    ))
+    .await;
+    db.execute("ANALYZE").await;
+    let files = store.stranded_job_files(at(9)).await.expect("an answer");
+    let ids: Vec<_> = files.iter().map(|file| file.file.id.as_str()).collect();
+    assert_eq!(ids, ["f7", "f8"]);
+    let exports = store.stranded_exports(at(9)).await.expect("an answer");
+    let ids: Vec<_> = exports.iter().map(|(_, export)| export.id.as_str()).collect();
+    assert_eq!(ids, ["e7"]);
+    assert!(store.stranded_job_files(at(-1)).await.expect("an answer").is_empty());
+    // What a connection has counted is told at its end.
+    store.close().await;
+    for index in ["job_files_underway", "job_exports_underway"] {
+        db.has_used(index).await;
+    }
+}
