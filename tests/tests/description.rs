@@ -26,6 +26,7 @@ const PATHS: &[&str] = &[
     "/api/v1/runs/{id}/logs/download",
     "/api/v1/runs/{id}/artifacts",
     "/api/v1/runs/{id}/artifacts/{path}",
+    "/api/v1/runs/{id}/recorded",
     "/api/v1/runs/{id}/tags",
     "/api/v1/runs/{id}/tags/{tag}",
     "/api/v1/runs/{id}/cancel",

@@ -5,10 +5,10 @@ use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use annals_domain::{RunId, RunNumber, TaskId};
+use annals_domain::{Place, RunId, RunNumber, TaskId};
 use annals_executor::{AttemptRef, Executor};
 use annals_redact::Redactor;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::engine::Inner;
@@ -18,8 +18,8 @@ use crate::engine::Inner;
 pub(crate) struct Followed {
     /// The runs that this process carries out now, and how each is asked to stop.
     active: Mutex<HashMap<RunId, Ask>>,
-    /// Those whose attempts are recorded.
-    recorded: Mutex<HashMap<RunId, Known>>,
+    /// Those whose attempts are recorded, with how far that is.
+    recorded: Mutex<HashMap<RunId, (Known, watch::Receiver<Place>)>>,
     /// The attempts that are being ended since they belong to nobody.
     abandoned: Mutex<HashSet<AttemptRef>>,
     /// Told when something may go on that no run asks for.
@@ -59,24 +59,31 @@ impl Drop for Recording<'_> {
 }
 
 impl Followed {
-    /// An attempt is recorded from now on.
-    pub(crate) fn begin(&self, known: Known) -> Recording<'_> {
+    /// An attempt is recorded from now on, so far as `place` tells.
+    pub(crate) fn begin(&self, known: Known, place: watch::Receiver<Place>) -> Recording<'_> {
         let run = known.attempt.run_id.clone();
-        lock(&self.recorded).insert(run.clone(), known);
+        lock(&self.recorded).insert(run.clone(), (known, place));
         Recording { followed: self, run }
     }
 
     /// The run of a task with this number or, of those that are recorded here, the latest.
     pub(crate) fn of(&self, task: &TaskId, number: Option<RunNumber>) -> Option<Known> {
         let all = lock(&self.recorded);
-        let own = all.values().filter(|known| known.task_id == *task);
+        let own = all.values().map(|(known, _)| known).filter(|known| known.task_id == *task);
         let wanted = own.filter(|known| number.is_none_or(|number| known.number == number));
         wanted.max_by_key(|known| known.number).cloned()
     }
 
     /// What is known of this run, if it is recorded here.
     pub(crate) fn run(&self, run: &RunId) -> Option<Known> {
-        lock(&self.recorded).get(run).cloned()
+        lock(&self.recorded).get(run).map(|(known, _)| known.clone())
+    }
+
+    /// How far the attempt at this run is recorded, if that is done here.
+    pub(crate) fn place(&self, run: &RunId) -> Option<(AttemptRef, Place)> {
+        let all = lock(&self.recorded);
+        let (known, place) = all.get(run)?;
+        Some((known.attempt.clone(), place.borrow().clone()))
     }
 
     /// Whether an attempt was not being ended yet; from now on it is.

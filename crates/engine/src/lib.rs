@@ -36,6 +36,7 @@ mod parcels;
 mod patience;
 mod queue;
 mod reads;
+mod recorded;
 mod recorder;
 mod recordings;
 mod recovery;

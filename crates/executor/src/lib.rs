@@ -228,6 +228,12 @@ pub trait Executor: Send + Sync {
         futures::future::ready(Ok(None)).boxed()
     }
 
+    /// The number of the last line of the pod `pod` that was seen before `place`, as the pod counts its
+    /// lines; 0 if it was none. None where lines are not counted so, or the place is damaged.
+    fn last_line(&self, _place: &Place, _pod: &str) -> Option<u64> {
+        None
+    }
+
     /// Asks the attempt to end. That it has ended is told by its observations.
     fn cancel<'a>(&'a self, attempt: &'a AttemptRef) -> BoxFuture<'a, Result<(), ExecutorError>>;
 

@@ -57,6 +57,8 @@ mod tests {
     #[case("POST", "/api/v1/runs/r2/parcels", false)]
     #[case("GET", "/api/v1/runs/r1/parcels/p", true)]
     #[case("GET", "/api/v1/runs/r2/parcels/p", false)]
+    #[case("GET", "/api/v1/runs/r1/recorded", true)]
+    #[case("GET", "/api/v1/runs/r2/recorded", false)]
     #[case("PUT", "/api/v1/runs/r1/tags", true)]
     #[case("DELETE", "/api/v1/runs/r1/tags/x", true)]
     #[case("DELETE", "/api/v1/runs/r1", false)]

@@ -13,6 +13,7 @@ mod logs;
 mod parcels;
 mod pin;
 mod read;
+mod recorded;
 mod rerun;
 mod stats;
 mod tags;
@@ -42,6 +43,7 @@ pub(crate) fn router() -> OpenApiRouter<ApiState> {
         .routes(routes!(files::get_run_file))
         .routes(routes!(parcels::keep_parcel))
         .routes(routes!(parcels::get_parcel))
+        .routes(routes!(recorded::recorded_line))
         .routes(routes!(tags::replace_tags))
         .routes(routes!(tags::remove_tag))
         .routes(routes!(pin::pin_run, pin::unpin_run))

@@ -267,3 +267,10 @@ pub struct ParcelAnswer {
     /// Its id, by which it is fetched.
     pub(crate) id: String,
 }
+
+/// How far the log of a pod is recorded.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RecordedAnswer {
+    /// The number of the last line, as the pod counts its lines; 0 if none is recorded.
+    pub(crate) line: u64,
+}

@@ -19,6 +19,7 @@ use annals_domain::{
 use annals_executor::{AttemptRef, Executor, ExecutorError, Follower, Report, Reports, redacted};
 use annals_redact::Redactor;
 use annals_store::{Append, Appended, Change, StoreError};
+use tokio::sync::watch;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
@@ -69,6 +70,8 @@ struct Recorder<'i> {
     nodes: Nodes,
     limit: Limit,
     pending: Pending,
+    /// Up to where everything is stored, or is not to be.
+    reached: watch::Sender<Place>,
     redactor: Option<Arc<Redactor>>,
     /// The file of each task of a job that has one only, once somebody asked.
     only_files: Option<HashMap<NodeName, FileId>>,
@@ -88,7 +91,7 @@ enum Wake {
 pub(crate) async fn record(inner: &Arc<Inner>, assignment: Assignment) -> Result<Recorded, Error> {
     let (place, ask) = (assignment.place.clone(), assignment.ask.clone());
     let mut recorder = Box::pin(Recorder::of(inner, assignment)).await?;
-    let _recording = inner.followed.begin(recorder.known());
+    let _recording = inner.followed.begin(recorder.known(), recorder.reached.subscribe());
     let follower = recorder.executor.follow(&recorder.attempt, place).await;
     let mut follower = follower.map_err(internal)?;
     let recorded = match recorder.follow(follower.as_mut(), &ask).await {
@@ -133,6 +136,7 @@ impl<'i> Recorder<'i> {
             nodes: Nodes::new(nodes),
             limit,
             untouched: found_again && place.position == 0,
+            reached: watch::Sender::new(place.clone()),
             pending: Pending::new(epoch, place),
             redactor: redactor.map(Arc::new),
             only_files: None,
@@ -223,7 +227,9 @@ impl<'i> Recorder<'i> {
                 }
             }
         }
-        self.flush().await
+        self.flush().await?;
+        self.reached.send_replace(self.pending.place());
+        Ok(())
     }
 
     /// Takes lines as far as the run's limit lets it.

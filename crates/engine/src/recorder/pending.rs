@@ -64,6 +64,11 @@ impl Pending {
         self.append.mark = place.mark;
     }
 
+    /// Up to where everything was seen.
+    pub(super) fn place(&self) -> Place {
+        Place { position: self.append.position, mark: self.append.mark.clone() }
+    }
+
     /// Seals the lines gathered so far; answers the blocks that were not answered before.
     pub(super) fn seal(&mut self) -> Result<Vec<SealedBlock>, BlockError> {
         self.seal_builder()?;
@@ -91,8 +96,7 @@ impl Pending {
         if self.append.blocks.is_empty() && !self.has_entries() {
             return None;
         }
-        let place = Place { position: self.append.position, mark: self.append.mark.clone() };
-        let next = beginning(self.append.epoch, place);
+        let next = beginning(self.append.epoch, self.place());
         Some(std::mem::replace(&mut self.append, next))
     }
 }

@@ -12,6 +12,7 @@ use tokio::time::Instant;
 use super::accepts::accepts;
 use super::follower::ArgoFollower;
 use super::glance::glance;
+use super::reports::last_line;
 use super::standing::Watchtower;
 use super::{ArgoConfig, Cluster, ClusterError, parcels, workflow_name};
 use crate::{AttemptRef, Executor, ExecutorError, Follower, Glance, Launch, Parcel};
@@ -118,6 +119,10 @@ impl Executor for ArgoExecutor {
         limit: usize,
     ) -> BoxFuture<'a, Result<Option<Glance>, ExecutorError>> {
         async move { Ok(glance(&self.cluster, attempt, limit).await?) }.boxed()
+    }
+
+    fn last_line(&self, place: &Place, pod: &str) -> Option<u64> {
+        last_line(place, pod)
     }
 
     fn cancel<'a>(&'a self, attempt: &'a AttemptRef) -> BoxFuture<'a, Result<(), ExecutorError>> {

@@ -24,8 +24,10 @@ import signal
 import subprocess
 import sys
 import sysconfig
+import threading
 import time
 import zlib
+from collections import deque
 from http.client import HTTPException
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote
@@ -44,6 +46,16 @@ GRACE = 10
 PATIENCE = float(os.environ.get("ANNALS_POD_PATIENCE", "600"))
 # Lines longer than this are told in parts.
 LONGEST_LINE = 1 << 20
+# How many bytes of the log the server may be behind before the step is held back. The kubelet keeps
+# little of a log: 10 MiB, unless it is told otherwise.
+WINDOW = int(os.environ.get("ANNALS_POD_WINDOW", 2 << 20))
+# About how many bytes the kubelet puts before each line.
+STAMP = 48
+# The pauses between questions how far the server is: the first, the longest, and that of a pod which
+# does not wait for the answer any more.
+PAUSES = (0.05, 1, 10)
+# For how long a server is waited for that does not come nearer, in seconds.
+STANDSTILL = float(os.environ.get("ANNALS_POD_STANDSTILL", "60"))
 
 
 def unpack(text):
@@ -66,6 +78,7 @@ class Teller:
         values |= {json.dumps(v, ensure_ascii=a)[1:-1] for v in values for a in (True, False)}
         self.masked = sorted((v.encode() for v in values if len(v) >= 4), key=len, reverse=True)
         self.number = 0
+        self.flow = None
 
     def mask(self, text):
         for value in self.masked:
@@ -83,6 +96,8 @@ class Teller:
             else:
                 out.append(b"%d%s %s\n" % (self.number, kind, line))
         self.write(b"".join(out))
+        if self.flow and out:
+            self.flow.told(self.number, sum(map(len, out)) + STAMP * len(out))
 
     def write(self, out):
         view = memoryview(out)
@@ -105,16 +120,23 @@ class Signals:
 
     def __init__(self):
         self.asked = False
-        self.wake, write = os.pipe()
+        self.wake, self.waker = os.pipe()
         os.set_blocking(self.wake, False)
-        os.set_blocking(write, False)
-        signal.set_wakeup_fd(write, warn_on_full_buffer=False)
+        os.set_blocking(self.waker, False)
+        signal.set_wakeup_fd(self.waker, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, self.ask)
 
     def ask(self, *_):
         self.asked = True
+
+    def rouse(self):
+        """Wakes whoever waits for a signal."""
+        try:
+            os.write(self.waker, b"\0")
+        except BlockingIOError:
+            pass
 
     def clear(self):
         try:
@@ -187,8 +209,10 @@ class Process:
         """Waits for the end; ends it when the pod is to end or `limit` seconds are over."""
         deadline = None if limit is None else time.monotonic() + limit
         kill = None
-        with selectors.DefaultSelector() as selector:
-            selector.register(self.pod.signals.wake, selectors.EVENT_READ)
+        wake = self.pod.signals.wake
+        with selectors.DefaultSelector() as selector, selectors.DefaultSelector() as held:
+            selector.register(wake, selectors.EVENT_READ)
+            held.register(wake, selectors.EVENT_READ)
             for pipe in (self.out, self.err):
                 selector.register(pipe.fd, selectors.EVENT_READ, pipe)
             while self.process.poll() is None:
@@ -201,7 +225,10 @@ class Process:
                 elif kill is not None and now >= kill:
                     self.signal(signal.SIGKILL)
                 until = kill if kill is not None else deadline
-                self.turn(selector, None if until is None else max(0.05, until - now))
+                # What is told to end is not held back: it may have to print before it can.
+                waits = kill is None and self.pod.flow.holds()
+                seconds = None if until is None else max(0.05, until - now)
+                self.turn(held if waits else selector, seconds)
         # Argo tells every process of the pod to end, and the step may be the first to do so.
         if self.process.returncode and kill is None:
             self.stopped = self.pod.signals.asked
@@ -269,14 +296,21 @@ class Server:
         request = Request(self.url + self.path + path, data, headers, method=method)
         return self.send(request, into)
 
-    def send(self, request, into=None):
-        with urlopen(request, timeout=60) as answer:
+    def send(self, request, into=None, timeout=60):
+        with urlopen(request, timeout=timeout) as answer:
             if into is None:
                 return answer.read()
             with open(into, "wb") as file:
                 shutil.copyfileobj(answer, file, 1 << 16)
                 if file.tell() != int(answer.headers.get("content-length") or file.tell()):
                     raise HTTPException("the answer broke off")
+
+    def recorded(self, pod):
+        """The number of the last line of the pod of that name that is recorded."""
+        asked = f"/recorded?pod={quote(pod)}&epoch={self.epoch}"
+        headers = dict(authorization="Bearer " + self.token)
+        answer = self.send(Request(self.url + self.path + asked, headers=headers), timeout=10)
+        return int(json.loads(answer)["line"])
 
     def parcel(self, known):
         """The JSON that the server keeps under that id."""
@@ -289,6 +323,77 @@ class Server:
         """Gives the server a JSON text to be kept; its id."""
         answer = self.ask("POST", f"/parcels?epoch={self.epoch}", data=text)
         return json.loads(answer)["id"]
+
+
+class Flow:
+    """Holds the step back while the server is far behind with its log: the kubelet throws away what it
+    has no room for, read or not. The server is asked only where much was printed at once."""
+
+    def __init__(self, server, name):
+        self.server, self.name = server, name
+        self.counts = self.waits = bool(server.url and server.token and name)
+        self.printed = self.recorded = 0
+        # Of what is not known to be recorded, part by part: its last line, and the bytes up to it.
+        self.parts = deque()
+        self.lock = threading.Lock()
+        self.asking = False
+
+    def told(self, number, size):
+        """So many bytes were printed, the last of them in the line of that number."""
+        if not self.counts:
+            return
+        with self.lock:
+            self.printed += size
+            before = self.parts[-2][1] if len(self.parts) > 1 else self.recorded
+            if self.parts and self.printed - before < WINDOW // 32:
+                self.parts.pop()
+            self.parts.append((number, self.printed))
+
+    def behind(self):
+        """How many bytes are not known to be recorded."""
+        return self.printed - self.recorded
+
+    def holds(self):
+        """Whether nothing more is to be printed now."""
+        if self.counts and not self.asking and self.behind() > WINDOW // 2:
+            self.asking = True
+            threading.Thread(target=self.ask, daemon=True).start()
+        return self.counts and self.waits and self.behind() > WINDOW
+
+    def ask(self):
+        """Asks how far the server is until it is near. One that cannot be reached, or does not move, is
+        not waited for without end; it is again once it moves."""
+        pause, moved = PAUSES[0], time.monotonic()
+        while self.counts and self.behind() > WINDOW // 2:
+            if self.reach(self.answer()):
+                pause, moved, self.waits = PAUSES[0], time.monotonic(), True
+            elif time.monotonic() - moved > STANDSTILL:
+                pause, self.waits = PAUSES[2], False
+            else:
+                pause = min(2 * pause, PAUSES[1])
+            self.server.signals.rouse()
+            time.sleep(pause)
+        self.asking = False
+        self.server.signals.rouse()
+
+    def answer(self):
+        """The number of the last line that is recorded, as far as can be told."""
+        try:
+            return self.server.recorded(self.name)
+        except HTTPError as error:
+            # The server will not count them: another attempt goes on, or the run has ended.
+            self.counts = error.code >= 500 or error.code == 429
+        except (OSError, HTTPException, ValueError, KeyError, TypeError):
+            pass
+        return 0
+
+    def reach(self, number):
+        """Everything up to that line is recorded; whether that was not known before."""
+        before = self.recorded
+        with self.lock:
+            while self.parts and self.parts[0][0] <= number:
+                self.recorded = self.parts.popleft()[1]
+        return self.recorded > before
 
 
 def problem(error):
@@ -446,6 +551,8 @@ class Pod:
         self.teller = Teller([*self.values.values(), *named, *([self.token] if self.token else [])])
         self.signals = Signals()
         self.server = Server(self.run, self.token, self.teller, self.signals)
+        self.flow = Flow(self.server, os.environ.get("ANNALS_POD"))
+        self.teller.flow = self.flow
 
     def unfold(self):
         """Has what is told of the run and the step ready, where the server keeps a part of it."""

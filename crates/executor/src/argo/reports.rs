@@ -97,6 +97,13 @@ impl Mark {
     }
 }
 
+/// The number of the last line of the pod of that name that was read before `place`; 0 if it was
+/// none, and none where the place is damaged.
+pub(super) fn last_line(place: &Place, pod: &str) -> Option<u64> {
+    let mark = Mark::read(place).ok()?;
+    Some(mark.pods.get(pod).map_or(0, |place| place.log.number()))
+}
+
 /// Reports that were not handed out yet.
 #[derive(Debug)]
 pub(super) struct Pending {
@@ -161,5 +168,40 @@ impl Pending {
     pub(super) fn take(&mut self) -> Vec<Report> {
         self.bytes = 0;
         std::mem::take(&mut self.reports)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines::{Lines, Stamped};
+    use super::*;
+
+    /// The place after a pod called `a` has printed this.
+    fn place(log: &[u8]) -> Place {
+        let mut read = PodPlace::of(0);
+        for line in Lines::default().read(log) {
+            if let Stamped::Line(line) = line {
+                read.log.pass(&line);
+            }
+        }
+        let pods = Pods::from([("a".to_owned(), read)]);
+        let mut pending = Pending::after(4);
+        let (node, at) = (NodeName::main(), Timestamp::from_micros(1));
+        pending.line(&node, Stream::Stdout, at, b"x");
+        pending.seal(MarkOf { told: &Told::default(), pods: &pods });
+        pending.take().remove(0).place
+    }
+
+    #[test]
+    fn the_last_line_of_a_pod_is_read_from_its_place() {
+        let log = b"2026-11-21T12:00:00Z 1o a\n2026-11-21T12:00:00Z 7o b\n\
+                    2026-11-21T12:00:01Z argo=true\n";
+        assert_eq!(last_line(&place(log), "a"), Some(7));
+        assert_eq!(last_line(&place(log), "b"), Some(0));
+        assert_eq!(last_line(&place(b""), "a"), Some(0));
+        assert_eq!(last_line(&Place::default(), "a"), Some(0));
+        assert_eq!(last_line(&Place::at(3), "a"), None);
+        let damaged = Place { position: 3, mark: Some("{".into()) };
+        assert_eq!(last_line(&damaged, "a"), None);
     }
 }

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use annals_domain::{NodeName, Program, Step, Work};
-use k8s_openapi::api::core::v1::{EnvVar, EnvVarSource, SecretKeySelector, VolumeMount};
+use k8s_openapi::api::core::v1::{
+    EnvVar, EnvVarSource, ObjectFieldSelector, SecretKeySelector, VolumeMount,
+};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use serde_json::{Map, Value, json};
 
@@ -82,7 +84,7 @@ fn script(config: &ArgoConfig, mut pod: PodOf, source: String, known: EnvVar) ->
     let mount =
         VolumeMount { name: "annals".into(), mount_path: HOME.into(), ..VolumeMount::default() };
     pod.volume_mounts.push(mount);
-    pod.env.push(known);
+    pod.env.extend([known, own_name()]);
     Script {
         image: pod.image,
         image_pull_policy: pod.image_pull_policy,
@@ -105,6 +107,13 @@ fn secret_key(template: &str, launch: &Launch) -> EnvVar {
     };
     let from = EnvVarSource { secret_key_ref: Some(key), ..EnvVarSource::default() };
     EnvVar { name: "ANNALS_SECRETS".into(), value_from: Some(from), ..EnvVar::default() }
+}
+
+/// What the pod is called, by which it asks how far its log is recorded.
+fn own_name() -> EnvVar {
+    let field = ObjectFieldSelector { field_path: "metadata.name".into(), api_version: None };
+    let from = EnvVarSource { field_ref: Some(field), ..EnvVarSource::default() };
+    EnvVar { name: "ANNALS_POD".into(), value_from: Some(from), ..EnvVar::default() }
 }
 
 /// The program of a step's pod: it unpacks what it is told and begins the program of all pods. What

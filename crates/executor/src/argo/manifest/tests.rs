@@ -1,5 +1,6 @@
 //! What is made of launches.
 
+mod held;
 mod pod;
 mod served;
 mod travel;

@@ -22,8 +22,8 @@ impl Ran {
     }
 }
 
-/// Runs the program of the template at `place` as Argo and the kubelet would.
-pub(super) fn run(launch: &Launch, place: usize, upstream: &str) -> Ran {
+/// The program of the template at `place`, as Argo hands it to the pod.
+fn source(launch: &Launch, place: usize, upstream: &str) -> String {
     let workflow = manifest(&ArgoConfig::default(), launch).expect("a workflow");
     let name = names::template_name(place);
     let template = workflow.spec.templates.iter().find(|template| template.name == name);
@@ -34,9 +34,26 @@ pub(super) fn run(launch: &Launch, place: usize, upstream: &str) -> Ran {
     }
     source = source.replace("{{inputs.parameters.upstream}}", upstream).replace("{{retries}}", "0");
     assert!(!source.contains("{{"));
+    source
+}
+
+/// Runs the program of the template at `place` as Argo and the kubelet would.
+pub(super) fn run(launch: &Launch, place: usize, upstream: &str) -> Ran {
+    run_with(launch, place, upstream, &[])
+}
+
+/// The same with further variables.
+pub(super) fn run_with(
+    launch: &Launch,
+    place: usize,
+    upstream: &str,
+    variables: &[(&str, &str)],
+) -> Ran {
+    let source = source(launch, place, upstream);
     let home = tempfile::tempdir().expect("a folder");
     let path = home.path().join("script");
     std::fs::write(&path, source).expect("written");
+    let name = names::template_name(place);
     let secret = secret(&ArgoConfig::default(), launch).data.expect("data").remove(&name);
     let secrets = String::from_utf8(secret.expect("a key").0).expect("a text");
     let output = Command::new("python3")
@@ -44,6 +61,8 @@ pub(super) fn run(launch: &Launch, place: usize, upstream: &str) -> Ran {
         .arg(&path)
         .envs([("ANNALS_POD_HOME", home.path().as_os_str()), ("ANNALS_SECRETS", secrets.as_ref())])
         .env("ANNALS_POD_PATIENCE", "2")
+        .env("ANNALS_POD", "the-pod")
+        .envs(variables.iter().copied())
         .stdin(Stdio::null())
         .stderr(Stdio::inherit())
         .output()
