@@ -172,6 +172,28 @@ fn a_pod_tells_how_its_step_failed() {
 }
 
 #[test]
+fn a_step_that_was_told_to_end_before_its_pod_knew_is_cancelled() {
+    // It is killed while the pod's program is held, which is told to end only then.
+    let code = "import os, signal, time
+pod, step = os.getppid(), os.getpid()
+os.kill(pod, signal.SIGSTOP)
+if os.fork():
+    time.sleep(1000)
+os.setsid()
+os.kill(step, signal.SIGTERM)
+while open(f'/proc/{step}/stat').read().rsplit(')')[1].split()[0] != 'Z':
+    time.sleep(0.01)
+os.kill(pod, signal.SIGTERM)
+os.kill(pod, signal.SIGCONT)";
+    let result = run(&launch(&script(code)), 0, "").result;
+    assert!(result.outcome(true).cancelled);
+    assert_eq!(result.outcome(false).message.as_deref(), Some("its pod was told to end"));
+    let alone = run(&launch(&script("import os; os.kill(os.getpid(), 15)")), 0, "").result;
+    let outcome = alone.outcome(true);
+    assert_eq!(outcome.message.as_deref(), Some("killed by signal 15 (SIGTERM)"));
+}
+
+#[test]
 fn a_pod_ends_its_step_in_time_with_all_that_it_began() {
     let code = "import subprocess, time
 subprocess.Popen(['sleep', '1000'])
