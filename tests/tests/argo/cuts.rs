@@ -1,6 +1,5 @@
 //! The way from the server to the API server is cut, or carries nothing any more.
 
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
