@@ -1,6 +1,6 @@
 //! What every destination of results can do.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use futures::future::BoxFuture;
 
@@ -12,6 +12,8 @@ pub struct Delivery<'a> {
     /// What tells this delivery from all others. The same key twice leaves one file, or one that
     /// can be known for a repetition.
     pub key: &'a str,
+    /// What tells this try from others of the same delivery, and of all others.
+    pub attempt: &'a str,
     /// The file's name at its destination, without a folder.
     pub name: &'a str,
     /// Its type.
@@ -36,6 +38,12 @@ pub trait Destination: Send + Sync {
     /// # Errors
     /// [`Error`] if it did not arrive, or if that is not known.
     fn deliver<'a>(&'a self, delivery: Delivery<'a>) -> BoxFuture<'a, Result<Delivered, Error>>;
+
+    /// The file on this machine, outside of Annals' own folders, that a try writes into first: what is
+    /// left of it where its process is killed.
+    fn draft(&self, _attempt: &str) -> Option<PathBuf> {
+        None
+    }
 }
 
 /// Refuses names that lead out of a folder.

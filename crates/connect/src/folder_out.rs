@@ -32,25 +32,35 @@ impl FolderOut {
 impl Destination for FolderOut {
     fn deliver<'a>(&'a self, delivery: Delivery<'a>) -> BoxFuture<'a, Result<Delivered, Error>> {
         let (folder, name) = (self.folder.clone(), delivery.name.to_owned());
-        let from = delivery.file.to_owned();
+        let (from, draft) = (delivery.file.to_owned(), draft_of(delivery.attempt));
         async move {
             check_name(&name)?;
+            check_name(&draft)?;
             let place = folder.join(&name);
             let shown = place.display().to_string();
-            let put = tokio::task::spawn_blocking(move || put(&folder, &from, &place)).await;
+            let put = move || put(&folder, &draft, &from, &place);
+            let put = tokio::task::spawn_blocking(put).await;
             put.map_err(|error| Error::passing(format!("{shown}: {error}")))?
                 .map_err(|error| Error::io(&shown, &error))?;
             Ok(Delivered { place: shown, link: None })
         }
         .boxed()
     }
+
+    fn draft(&self, attempt: &str) -> Option<PathBuf> {
+        Some(self.folder.join(draft_of(attempt)))
+    }
+}
+
+/// What a try's file is called until it is whole.
+fn draft_of(attempt: &str) -> String {
+    format!(".annals-{attempt}.part")
 }
 
 /// Copies the file beside its place and moves it there once it is safe.
-fn put(folder: &Path, from: &Path, place: &Path) -> std::io::Result<()> {
+fn put(folder: &Path, draft: &str, from: &Path, place: &Path) -> std::io::Result<()> {
     std::fs::create_dir_all(folder)?;
-    let mut draft =
-        tempfile::Builder::new().prefix(".annals-").suffix(".part").tempfile_in(folder)?;
+    let mut draft = tempfile::Builder::new().prefix(draft).rand_bytes(0).tempfile_in(folder)?;
     std::io::copy(&mut std::fs::File::open(from)?, draft.as_file_mut())?;
     draft.as_file().sync_all()?;
     // Others are meant to read it; the draft was its owner's only.

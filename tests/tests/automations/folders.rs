@@ -4,9 +4,10 @@ use std::collections::HashSet;
 use std::fs;
 use std::time::Duration;
 
-use annals_tests::{Database, JOBS, Model, Server, results_in};
+use annals_tests::{Database, JOBS, Model, Server, job_path, results_in, soon};
 use rstest::rstest;
 use serde_json::{Value, json};
+use sqlx::Connection as _;
 use tempfile::TempDir;
 
 use super::{AUTOMATIONS, all_over, job, looked_at, make, of, until};
@@ -240,4 +241,61 @@ async fn a_schedule_gathers_what_came_since_the_last_time(
     let rows = until(&server, &id, "a time without files", nothing).await;
     let note = rows.iter().find(|row| row["job_run_id"].is_null()).expect("there");
     assert!(note["error"].is_null() || note["error"].as_str().is_some_and(|t| t.contains("new")));
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_dead_server_had_written_goes_and_nothing_else(
+    #[values(Database::Sqlite, Database::Postgres)] database: Database,
+) {
+    let mut server = Server::with(database).variable("ANNALS_LEASE_SECONDS", "1").start().await;
+    let (job, folders) = (job(&server).await, Folders::new());
+    let id = make(&server, &folders.automation(&job)).await;
+    looked_at(&server, &id).await;
+    folders.drop("a.txt", 12);
+    let row = until(&server, &id, "a run", |rows| all_over(rows, 1)).await[0].clone();
+    let run = row["job_run_id"].as_str().expect("a run").to_owned();
+    let list = job_path(&json!({"job_id": job["job_id"], "job_run_id": run}), "/exports");
+    let export = server.get(&list).await.ok()["exports"][0].clone();
+    server.kill().await;
+
+    // As if it had been killed while it wrote.
+    let mut rows = Rows::of(&server).await;
+    let draft = rows.text("SELECT draft FROM job_exports").await;
+    let name = format!(".annals-{}.part", export["id"].as_str().expect("an id"));
+    assert_eq!(draft, folders.to.path().join(name).display().to_string());
+    rows.change("UPDATE job_exports SET status = 'running', link = NULL, ended_at = NULL").await;
+    let others = [".annals-1.part", ".results.part"].map(|name| folders.to.path().join(name));
+    fs::write(&draft, "half of it").expect("written");
+    others.iter().for_each(|path| fs::write(path, "another's").expect("written"));
+    server.start_again().await;
+    soon("the export's end", async {
+        while server.get(&list).await.ok()["exports"][0]["status"] != "failed" {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    })
+    .await;
+    assert!(!fs::exists(&draft).expect("a folder"), "it is left over");
+    assert!(others.iter().all(|path| path.exists()), "it was another's");
+    assert_eq!(folders.results().len(), 1, "what had come stays");
+}
+
+/// The database itself.
+struct Rows(sqlx::AnyConnection);
+
+impl Rows {
+    async fn of(server: &Server) -> Self {
+        sqlx::any::install_default_drivers();
+        let file = server.data().join("annals.db");
+        let url = server.database_url().unwrap_or_else(|| format!("sqlite://{}", file.display()));
+        Self(sqlx::AnyConnection::connect(&url).await.expect("a connection"))
+    }
+
+    async fn text(&mut self, sql: &'static str) -> String {
+        sqlx::query_scalar(sql).fetch_one(&mut self.0).await.expect("a text")
+    }
+
+    async fn change(&mut self, sql: &'static str) {
+        sqlx::query(sql).execute(&mut self.0).await.expect("changed");
+    }
 }

@@ -128,8 +128,7 @@ async fn an_upload_whose_answer_was_lost_leaves_one_file() {
     .await;
     let source = tempfile::NamedTempFile::new().expect("a file");
     std::fs::write(source.path(), "a,b\n1,2\n").expect("written");
-    let delivery =
-        Delivery { key: "run-1", name: "r.csv", media_type: "text/csv", file: source.path() };
+    let delivery = csv("run-1", "r.csv", source.path());
     let drive = drive(&server);
     // The first answer broke off, so it is asked for.
     let delivered = drive.deliver(delivery).await;
@@ -139,6 +138,10 @@ async fn an_upload_whose_answer_was_lost_leaves_one_file() {
     let stored = stored.lock().expect("unpoisoned");
     assert_eq!(stored.len(), 1);
     assert!(stored[0].contains("\"parents\":[\"folder\"]") && stored[0].contains("a,b\n1,2\n"));
+}
+
+fn csv<'a>(key: &'a str, name: &'a str, file: &'a std::path::Path) -> Delivery<'a> {
+    Delivery { key, attempt: "1", name, media_type: "text/csv", file }
 }
 
 #[tokio::test]
@@ -178,8 +181,7 @@ async fn a_large_file_goes_in_parts_and_on_from_what_arrived() {
     let bytes: Vec<u8> = (0..LENGTH).map(|n| u8::try_from(n % 251).expect("small")).collect();
     let source = tempfile::NamedTempFile::new().expect("a file");
     std::fs::write(source.path(), &bytes).expect("written");
-    let delivery =
-        Delivery { key: "k", name: "big.xlsx", media_type: "text/csv", file: source.path() };
+    let delivery = csv("k", "big.csv", source.path());
     let delivered = drive(&server).deliver(delivery).await.expect("delivered");
     assert_eq!(delivered.link.as_deref(), Some("https://d/big"));
     assert!(got.lock().expect("unpoisoned").0 == bytes);

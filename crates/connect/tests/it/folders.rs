@@ -107,7 +107,13 @@ async fn a_result_is_put_into_a_folder_whole_and_once() {
     let place = folder.path().join("to/be/made");
     let out = FolderOut::new(place.clone()).expect("a destination");
     let deliver = |name: &'static str| {
-        out.deliver(Delivery { key: "1", name, media_type: "text/csv", file: &file })
+        out.deliver(Delivery {
+            key: "1",
+            attempt: "try",
+            name,
+            media_type: "text/csv",
+            file: &file,
+        })
     };
     for text in ["first", "second"] {
         fs::write(&file, text).expect("written");
@@ -116,6 +122,13 @@ async fn a_result_is_put_into_a_folder_whole_and_once() {
         assert_eq!(fs::read_to_string(place.join("result.csv")).expect("there"), text);
     }
     assert_eq!(fs::read_dir(&place).expect("a folder").count(), 1);
+    // What is left of a try whose process is killed lies where it says.
+    let draft = out.draft("try").expect("a path");
+    fs::write(&draft, "").expect("written");
+    let taken = deliver("result.csv").await.expect_err("another is at it");
+    assert!(taken.to_string().contains("exists"), "{taken}");
+    fs::remove_file(draft).expect("removed");
+    deliver("result.csv").await.expect("delivered");
     for name in ["../out.csv", "", "..", "a/b"] {
         assert!(deliver(name).await.is_err(), "{name}");
     }

@@ -49,7 +49,8 @@ fn smtp(account: &str) -> SmtpSettings {
 async fn send(settings: SmtpSettings, name: &str, text: &str) -> Result<(), Error> {
     let file = tempfile::NamedTempFile::new().expect("a file");
     std::fs::write(file.path(), text).expect("written");
-    let delivery = Delivery { key: name, name, media_type: "text/csv", file: file.path() };
+    let delivery =
+        Delivery { key: name, attempt: name, name, media_type: "text/csv", file: file.path() };
     MailOut::new(settings)?.deliver(delivery).await.map(drop)
 }
 

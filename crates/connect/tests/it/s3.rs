@@ -17,7 +17,13 @@ async fn small_and_large_results_arrive() {
     for (name, length) in [("small.csv", 10), ("large.csv", (20 << 20) + 5), ("empty.csv", 0)] {
         let bytes: Vec<u8> = (0..length).map(|n| u8::try_from(n % 251).expect("small")).collect();
         std::fs::write(source.path(), &bytes).expect("written");
-        let delivery = Delivery { key: name, name, media_type: "text/csv", file: source.path() };
+        let delivery = Delivery {
+            key: name,
+            attempt: name,
+            name,
+            media_type: "text/csv",
+            file: source.path(),
+        };
         for _ in 0..2 {
             let delivered = out.deliver(delivery).await.expect("delivered");
             assert_eq!(delivered.place, format!("{url}/{name}"));

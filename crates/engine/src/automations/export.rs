@@ -6,6 +6,7 @@ use annals_connect::google::{Drive, DriveSettings};
 use annals_connect::{
     Delivered, Delivery, Destination as Deliver, FolderOut, MailOut, ObjectsOut, SmtpSettings,
 };
+use annals_domain::ExportId;
 use annals_store::{Automation, AutomationRun, JobRun};
 use object_store::ObjectStore;
 
@@ -89,8 +90,9 @@ impl Inner {
         key: &str,
     ) -> Result<Delivered, Trouble> {
         let at = AtFiles::of(self, &found.row.run.id);
-        let id = self.begin_export(caller, found, word, format).await?;
-        let sent = at.during(self.send(found, to, format, key)).await;
+        let draft = |id: &ExportId| to.draft(id.as_str());
+        let id = self.begin_export(caller, found, (word, format), draft).await?;
+        let sent = at.during(self.send(found, to, format, (key, id.as_str()))).await;
         let outcome = match &sent {
             Ok((sent, size)) => Ok((sent.link.clone().unwrap_or(sent.place.clone()), *size)),
             Err(trouble) => Err(Error::Refused(trouble.why().to_owned())),
@@ -105,7 +107,7 @@ impl Inner {
         found: &JobRun,
         to: &dyn Deliver,
         format: ExportFormat,
-        key: &str,
+        (key, attempt): (&str, &str),
     ) -> Result<(Delivered, i64), Trouble> {
         let folder = tempfile::tempdir().map_err(|error| Error::Unavailable(error.to_string()))?;
         let path = folder.path().join("results");
@@ -119,7 +121,7 @@ impl Inner {
                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
             }
         };
-        let delivery = Delivery { key, name: &name, media_type, file: &path };
+        let delivery = Delivery { key, attempt, name: &name, media_type, file: &path };
         Ok((to.deliver(delivery).await?, i64::try_from(size).unwrap_or(i64::MAX)))
     }
 }

@@ -1,6 +1,7 @@
 //! Exports: all results of a run in one file, kept with the run.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use annals_domain::{ExportId, ExportStatus, NodeName, RunId, TaskId};
@@ -85,7 +86,7 @@ impl Engine {
         format: ExportFormat,
     ) -> Result<Exported, Error> {
         let at = AtFiles::of(&self.inner, &found.row.run.id);
-        let id = self.inner.begin_export(caller, found, "download", format).await?;
+        let id = self.inner.begin_export(caller, found, ("download", format), |_| None).await?;
         let (inner, run, making) = (Arc::clone(&self.inner), found.clone(), id.clone());
         let making = self.inner.tasks.spawn(async move {
             let outcome = at.during(inner.make_export(&run, &making, format)).await;
@@ -137,13 +138,14 @@ fn link(found: &JobRun, id: &ExportId) -> String {
 }
 
 impl Inner {
-    /// Notes that an export to `destination` is being made, and tells of it.
+    /// Notes that an export to `destination` is being made, and tells of it. `draft` names the file
+    /// that it is written into first, if that is not this program's own.
     pub(crate) async fn begin_export(
         &self,
         caller: &Caller,
         found: &JobRun,
-        destination: &str,
-        format: ExportFormat,
+        (destination, format): (&str, ExportFormat),
+        draft: impl FnOnce(&ExportId) -> Option<PathBuf> + Send,
     ) -> Result<ExportId, Error> {
         let (run, id) = (&found.row.run, ExportId::from(self.ids.uuid()));
         let export = JobExport {
@@ -154,6 +156,7 @@ impl Inner {
             link: None,
             error: None,
             size: None,
+            draft: draft(&id).map(|path| path.display().to_string()),
             user_id: caller.user_id.clone(),
             created_at: self.clock.now(),
             ended_at: None,

@@ -5,6 +5,8 @@
 //! activity that it is still at it; what has been silent for longer than two leases is nobody's.
 
 use std::collections::HashMap;
+use std::io::ErrorKind;
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use annals_domain::{ExportStatus, FileStatus, RunId, Timestamp};
@@ -139,8 +141,20 @@ async fn give_export_up(inner: &Inner, found: &JobRun, export: &JobExport) -> Re
     if now.is_none_or(|now| now.status != ExportStatus::Running) {
         return Ok(());
     }
+    if let Some(draft) = &export.draft {
+        remove_draft(Path::new(draft)).await;
+    }
     let format = ExportFormat::of(&export.file_type);
     let reason = Error::Unavailable("the server was stopped meanwhile; export again".into());
     let (id, to) = (&export.id, export.destination.as_str());
     inner.end_export(found, id, (to, format), Err(&reason)).await
+}
+
+/// Removes what an export had written so far. It was made for this export alone, by its id.
+async fn remove_draft(draft: &Path) {
+    match tokio::fs::remove_file(draft).await {
+        Ok(()) => {}
+        Err(error) if error.kind() == ErrorKind::NotFound => {}
+        Err(error) => tracing::warn!("{} is left over: {error}", draft.display()),
+    }
 }

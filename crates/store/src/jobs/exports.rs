@@ -18,12 +18,13 @@ impl Store {
             Box::pin(async move {
                 let mut sql = Sql::new(
                     "INSERT INTO job_exports (id, run_id, destination, file_type, status, \
-                       user_id, created_at) VALUES ",
+                       draft, user_id, created_at) VALUES ",
                 );
                 let mut values = Values::of(&mut sql);
                 values.row().bind(export.id.as_str()).bind(run.as_str());
                 values.bind(export.destination.as_str()).bind(export.file_type.as_str());
-                values.bind(export.status.as_str()).bind(export.user_id.as_deref());
+                values.bind(export.status.as_str()).bind(export.draft.as_deref());
+                values.bind(export.user_id.as_deref());
                 values.bind(export.created_at.as_micros());
                 values.end();
                 sql.run(&mut *tx).await?;
@@ -105,6 +106,7 @@ pub(super) fn export(row: &AnyRow) -> Result<JobExport, StoreError> {
         link: columns.opt_text("link")?,
         error: columns.opt_text("error")?,
         size: columns.opt_int("size")?,
+        draft: columns.opt_text("draft")?,
         user_id: columns.opt_text("user_id")?,
         created_at: columns.time("created_at")?,
         ended_at: columns.opt_time("ended_at")?,

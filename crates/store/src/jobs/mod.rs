@@ -299,6 +299,8 @@ pub struct JobExport {
     pub error: Option<String>,
     /// Its size in bytes.
     pub size: Option<i64>,
+    /// The file that it is written into before it is moved to its place, where that is a folder.
+    pub draft: Option<String>,
     /// Who made it.
     pub user_id: Option<String>,
     /// When it began.

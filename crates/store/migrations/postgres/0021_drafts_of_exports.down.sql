@@ -1,0 +1,1 @@
+ALTER TABLE job_exports DROP COLUMN draft;
