@@ -88,6 +88,9 @@ async fn a_new_run_is_told_what_it_is_to_be(
     let passing = new_run(&server, &first, &json!({"persist_data": false})).await;
     assert_eq!(server.get(&job_path(&passing, "")).await.ok()["persist_data"], false);
     assert_eq!(server.get(&job_path(&first, "")).await.ok()["persist_data"], true);
+    // Each run is told anew: nothing goes of one because the files of another were not to stay.
+    let next = new_run(&server, &first, &json!({})).await;
+    assert_eq!(server.get(&job_path(&next, "")).await.ok()["persist_data"], true);
 }
 
 #[rstest]

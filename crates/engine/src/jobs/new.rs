@@ -62,7 +62,6 @@ impl Engine {
             new.fields = before.fields;
             new.modes = before.modes;
             new.template = before.row.template;
-            new.persist_data = before.row.persist_data;
         }
         if let Some(id) = &from.template {
             let template = self.template(caller, id).await?;
