@@ -154,6 +154,27 @@ test("a second run begins with the fields of the first, which stays as it is", a
   assert.deepEqual(problems, []);
 });
 
+test("fields that are not saved are not left without a question, not even for another step", async (t) => {
+  const job = await madeJob(site.url, "drafted", [invoice("a.txt", "INV-1", "1.00")], [], { draft: true });
+  const { page, problems } = await openPage(t, site);
+  await page.goto(`/jobs/${job.job_id}`);
+  await page.getByRole("button", { name: "Next: the fields" }).click();
+  await page.getByLabel("Name of field 1").fill("Invoice number");
+  const steps = page.getByRole("navigation", { name: "Steps" });
+  await steps.getByRole("button", { name: "Files" }).click();
+  await page.getByRole("dialog").getByText("Leave without saving?").waitFor();
+  await page.getByRole("button", { name: "Go on editing" }).click();
+  assert.equal(await page.getByLabel("Name of field 1").inputValue(), "Invoice number");
+  await page.getByRole("button", { name: "Next: review" }).click();
+  await see(page, "1 field");
+  await steps.getByRole("button", { name: "Fields" }).click();
+  assert.equal(await page.getByLabel("Name of field 1").inputValue(), "Invoice number");
+  // What is saved is left without one.
+  await steps.getByRole("button", { name: "Files" }).click();
+  await see(page, "1 document");
+  assert.deepEqual(problems, []);
+});
+
 test("a file that cannot be read says why, and the others stand", async (t) => {
   const job = await madeJob(site.url, "mixed", [invoice("good.txt", "INV-5", "3.00"), { name: "broken.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7\nno more of it") }], [
     { field_name: "Invoice number", data_type_id: "text" },

@@ -3,11 +3,18 @@ import { useBlocker } from "@tanstack/react-router";
 import { Button } from "./button";
 import { Dialog } from "./dialog";
 
-/** `what` was changed, where it is `dirty`: "this flow". */
-export function LeaveGuard({ dirty, what }: { dirty: boolean; what: string }) {
+interface LeaveGuardProps {
+  /** Whether something is not saved. */
+  dirty: boolean;
+  /** What was changed: "this flow". */
+  what: string;
+  /** Whether other views of the same page lose it, too. */
+  byView?: boolean;
+}
+
+export function LeaveGuard({ dirty, what, byView = false }: LeaveGuardProps) {
   const { status, proceed, reset } = useBlocker({
-    // Another view of the same page loses nothing.
-    shouldBlockFn: ({ current, next }) => dirty && current.pathname !== next.pathname,
+    shouldBlockFn: ({ current, next }) => dirty && (byView || current.pathname !== next.pathname),
     enableBeforeUnload: () => dirty,
     withResolver: true,
   });

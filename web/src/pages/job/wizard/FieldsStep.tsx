@@ -34,7 +34,7 @@ export function FieldsStep({ run, onNext }: FieldsStepProps) {
   const ready = written(drafts).length > 0 && drafts.every((draft) => faultOf(draft, drafts) === undefined);
   return (
     <>
-      <LeaveGuard dirty={dirty} what="the fields" />
+      <LeaveGuard dirty={dirty} what="the fields" byView />
       <TemplateBar
         drafts={drafts}
         chosen={template}
