@@ -4,6 +4,8 @@
 //! log is asked for again, and so that lines which the kubelet threw away are known to be missing.
 //! What has no number was printed by Argo's own program, which shares the pod's output.
 
+use std::collections::BTreeMap;
+
 use annals_domain::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -101,6 +103,33 @@ pub struct Lines {
     /// The instant up to which Argo's lines are known.
     known: Option<(Timestamp, usize)>,
     partial: Vec<u8>,
+    /// Lines behind others that are missing; none if those are not waited for.
+    ahead: Option<Ahead>,
+}
+
+/// The most bytes of lines that are kept while others before them are waited for.
+const MOST_AHEAD: usize = 8 << 20;
+
+/// Lines behind others that are missing.
+#[derive(Debug, Default)]
+struct Ahead {
+    lines: BTreeMap<u64, Line>,
+    bytes: usize,
+}
+
+impl Ahead {
+    fn put(&mut self, number: u64, line: Line) {
+        self.bytes += line.bytes.len();
+        self.lines.insert(number, line);
+    }
+
+    /// Takes the first, if its number is at most `up_to`.
+    fn next(&mut self, up_to: u64) -> Option<Line> {
+        let first = self.lines.first_entry().filter(|first| *first.key() <= up_to)?;
+        let line = first.remove();
+        self.bytes = self.bytes.saturating_sub(line.bytes.len());
+        Some(line)
+    }
 }
 
 impl From<LogPlace> for Lines {
@@ -115,6 +144,27 @@ impl Lines {
     #[must_use]
     pub fn after(number: u64) -> Self {
         Self::from(LogPlace { number, ..LogPlace::default() })
+    }
+
+    /// Waits for lines that are missing, since the pod prints them again, rather than count them as
+    /// gone at once.
+    #[must_use]
+    pub fn patient(mut self) -> Self {
+        self.ahead = Some(Ahead::default());
+        self
+    }
+
+    /// Whether it waits for lines that are missing.
+    #[must_use]
+    pub fn is_waiting(&self) -> bool {
+        self.ahead.as_ref().is_some_and(|ahead| !ahead.lines.is_empty())
+    }
+
+    /// What is missing will not come any more: what came behind it.
+    pub fn give_up(&mut self) -> Vec<Stamped> {
+        let mut found = Vec::new();
+        self.catch_up(u64::MAX, &mut found);
+        found
     }
 
     /// The number of the last line of the pod's own.
@@ -155,13 +205,15 @@ impl Lines {
         found
     }
 
-    /// What is left when the pod has ended: a line that its end cut off.
+    /// What is left when the pod has ended: what waited for lines that are missing, and a line that its
+    /// end cut off.
     pub fn finish(&mut self) -> Vec<Stamped> {
         let mut found = Vec::new();
         let line = std::mem::take(&mut self.partial);
         if !line.is_empty() {
             self.line(&line, &mut found);
         }
+        self.catch_up(u64::MAX, &mut found);
         found
     }
 
@@ -172,17 +224,56 @@ impl Lines {
                 if number <= self.place.number {
                     return;
                 }
-                let missing = number - self.place.number - 1;
-                if missing > 0 {
-                    found.push(Stamped::Missing(missing));
-                }
-                let number = Some(number);
-                self.found(Line { at, number, origin, bytes: bytes.to_vec() }, found);
+                self.numbered(
+                    number,
+                    Line { at, number: Some(number), origin, bytes: bytes.to_vec() },
+                    found,
+                );
             }
             None if self.is_known(at) => {}
             None => {
                 let (number, origin) = (None, Origin::Argo);
                 self.found(Line { at, number, origin, bytes: text.to_vec() }, found);
+            }
+        }
+    }
+
+    /// A line that was not seen before.
+    fn numbered(&mut self, number: u64, line: Line, found: &mut Vec<Stamped>) {
+        let next = self.place.number + 1;
+        match &mut self.ahead {
+            Some(ahead) if number > next => {
+                // Nothing is printed again after the last word, or by a pod that goes on so far.
+                let in_vain = line.is_last() || ahead.bytes > MOST_AHEAD;
+                ahead.put(number, line);
+                self.catch_up(if in_vain { u64::MAX } else { next }, found);
+            }
+            _ => {
+                self.take(line, found);
+                self.catch_up(0, found);
+            }
+        }
+    }
+
+    /// Takes a line, and notes those before it that are missing.
+    fn take(&mut self, line: Line, found: &mut Vec<Stamped>) {
+        let number = line.number.unwrap_or(0);
+        let missing = number.saturating_sub(self.place.number + 1);
+        if missing > 0 {
+            found.push(Stamped::Missing(missing));
+        }
+        self.found(line, found);
+    }
+
+    /// Takes the lines that waited: those that follow now, and all up to that number.
+    fn catch_up(&mut self, number: u64, found: &mut Vec<Stamped>) {
+        while let Some(ahead) = &mut self.ahead {
+            let up_to = number.max(self.place.number + 1);
+            let Some(mut line) = ahead.next(up_to) else { return };
+            if line.number > Some(self.place.number) {
+                // It came before those that were printed again.
+                line.at = line.at.max(self.latest());
+                self.take(line, found);
             }
         }
     }
@@ -321,6 +412,63 @@ mod tests {
         let mut lines = Lines::after(3);
         let found = lines.read(b"2026-11-21T12:00:00Z 7o a\n2026-11-21T12:00:00Z 8o b\n");
         assert_eq!(texts(&found), ["missing 3", "Stdout a", "Stdout b"]);
+    }
+
+    /// What comes of these lines, one after another.
+    fn after(lines: &mut Lines, numbers: &[u64]) -> Vec<String> {
+        let line =
+            |number: &u64| format!("2026-11-21T12:00:0{}Z {number}o {number}\n", number % 10);
+        let log: String = numbers.iter().map(line).collect();
+        texts(&lines.read(log.as_bytes()))
+    }
+
+    #[test]
+    fn what_is_missing_is_waited_for_and_comes_in_its_place() {
+        let mut lines = Lines::default().patient();
+        assert_eq!(after(&mut lines, &[1, 2, 5, 6, 8]), ["Stdout 1", "Stdout 2"]);
+        assert!(lines.is_waiting());
+        assert_eq!((lines.number(), after(&mut lines, &[5, 2])), (2, vec![]));
+        lines.reopen();
+        let expected = ["Stdout 3", "Stdout 4", "Stdout 5", "Stdout 6"];
+        assert_eq!(after(&mut lines, &[3, 4, 5]), expected);
+        assert_eq!(after(&mut lines, &[6, 7]), ["Stdout 7", "Stdout 8"]);
+        assert!(!lines.is_waiting());
+        assert_eq!(after(&mut lines, &[9]), ["Stdout 9"]);
+    }
+
+    #[test]
+    fn what_comes_late_is_told_in_the_order_of_its_times() {
+        let mut lines = Lines::default().patient();
+        let log = b"2026-11-21T12:00:01Z 2o b\n2026-11-21T12:00:05Z 1o a\n";
+        let found = lines.read(log);
+        let at = |stamped: &Stamped| match stamped {
+            Stamped::Line(line) => (line.number, line.at.to_string()),
+            Stamped::Missing(count) => panic!("{count} missing"),
+        };
+        let at: Vec<_> = found.iter().map(at).collect();
+        assert_eq!((at[0].0, at[1].0, &at[0].1), (Some(1), Some(2), &at[1].1));
+    }
+
+    #[test]
+    fn what_is_missing_is_not_waited_for_without_end() {
+        let waiting = || {
+            let mut lines = Lines::default().patient();
+            assert_eq!(after(&mut lines, &[2, 5]), Vec::<String>::new());
+            lines
+        };
+        let all = ["missing 1", "Stdout 2", "missing 2", "Stdout 5"];
+        assert_eq!(texts(&waiting().give_up()), all);
+        assert_eq!(texts(&waiting().finish()), all);
+        let mut lines = waiting();
+        let last = lines.read(b"2026-11-21T12:00:05Z 6f {\"fact\": \"ended\"}\n");
+        assert_eq!(texts(&last)[..4], all);
+        assert!(matches!(&last[4], Stamped::Line(line) if line.is_last()));
+        // Nor is much kept.
+        let mut lines = waiting();
+        let much = [b"2026-11-21T12:00:05Z 6o ", &*vec![b'x'; MOST_AHEAD + 1], b"\n"].concat();
+        assert_eq!(lines.read(&much), []);
+        assert_eq!(lines.read(b"2026-11-21T12:00:05Z 7o y\n").len(), 6);
+        assert_eq!(lines.number(), 7);
     }
 
     #[test]

@@ -18,6 +18,7 @@ import hashlib
 import json
 import os
 import platform
+import select
 import selectors
 import shutil
 import signal
@@ -52,8 +53,11 @@ WINDOW = int(os.environ.get("ANNALS_POD_WINDOW", 2 << 20))
 # About how many bytes the kubelet puts before each line.
 STAMP = 48
 # The pauses between questions how far the server is: the first, the longest, and that of a pod which
-# does not wait for the answer any more.
+# does not wait for the answer.
 PAUSES = (0.05, 1, 10)
+# After so long without any progress, in seconds, what is not recorded is printed once more, and again
+# after twice as long.
+REPEAT = float(os.environ.get("ANNALS_POD_REPEAT", "3"))
 # For how long a server is waited for that does not come nearer, in seconds.
 STANDSTILL = float(os.environ.get("ANNALS_POD_STANDSTILL", "60"))
 
@@ -95,9 +99,10 @@ class Teller:
                 out.append(b"%d%s %s.\n" % (self.number, kind.upper(), line))
             else:
                 out.append(b"%d%s %s\n" % (self.number, kind, line))
-        self.write(b"".join(out))
+        text = b"".join(out)
+        self.write(text)
         if self.flow and out:
-            self.flow.told(self.number, sum(map(len, out)) + STAMP * len(out))
+            self.flow.told(self.number, text, len(text) + STAMP * len(out))
 
     def write(self, out):
         view = memoryview(out)
@@ -137,6 +142,11 @@ class Signals:
             os.write(self.waker, b"\0")
         except BlockingIOError:
             pass
+
+    def wait(self, seconds):
+        """Waits for a signal, or until it is roused, at most so long."""
+        if select.select([self.wake], [], [], seconds)[0]:
+            self.clear()
 
     def clear(self):
         try:
@@ -326,28 +336,31 @@ class Server:
 
 
 class Flow:
-    """Holds the step back while the server is far behind with its log: the kubelet throws away what it
-    has no room for, read or not. The server is asked only where much was printed at once."""
+    """Holds the step back while the server is far behind with its log, and prints again what did not
+    come there: the kubelet throws away what it has no room for, read or not. The server is asked only
+    where much is printed."""
 
     def __init__(self, server, name):
-        self.server, self.name = server, name
+        self.server, self.name, self.teller = server, name, server.teller
         self.counts = self.waits = bool(server.url and server.token and name)
         self.printed = self.recorded = 0
-        # Of what is not known to be recorded, part by part: its last line, and the bytes up to it.
+        # Of what is not known to be recorded, part by part: its last line, the bytes up to it, its text.
         self.parts = deque()
-        self.lock = threading.Lock()
-        self.asking = False
+        self.lock, self.wanted = threading.Lock(), threading.Event()
+        self.asking = self.ending = self.overdue = False
 
-    def told(self, number, size):
-        """So many bytes were printed, the last of them in the line of that number."""
+    def told(self, number, text, size):
+        """This was printed, the last of it in the line of that number."""
         if not self.counts:
             return
         with self.lock:
             self.printed += size
-            before = self.parts[-2][1] if len(self.parts) > 1 else self.recorded
+            texts, before = [], self.parts[-2][1] if len(self.parts) > 1 else self.recorded
             if self.parts and self.printed - before < WINDOW // 32:
-                self.parts.pop()
-            self.parts.append((number, self.printed))
+                texts = self.parts.pop()[2]
+            if self.waits:
+                texts.append(text)
+            self.parts.append((number, self.printed, texts))
 
     def behind(self):
         """How many bytes are not known to be recorded."""
@@ -355,29 +368,67 @@ class Flow:
 
     def holds(self):
         """Whether nothing more is to be printed now."""
-        if self.counts and not self.asking and self.behind() > WINDOW // 2:
-            self.asking = True
-            threading.Thread(target=self.ask, daemon=True).start()
-        return self.counts and self.waits and self.behind() > WINDOW
+        if not self.counts:
+            return False
+        self.repeat()
+        if self.behind() > WINDOW // 2:
+            self.wanted.set()
+            if not self.asking:
+                self.asking = True
+                threading.Thread(target=self.ask, daemon=True).start()
+        return self.waits and self.behind() > WINDOW
+
+    def repeat(self):
+        """Prints again what is not recorded, if that is due."""
+        if self.overdue:
+            self.overdue = False
+            with self.lock:
+                texts = [text for part in self.parts for text in part[2]]
+            self.teller.write(b"".join(texts))
+
+    def finish(self):
+        """Waits until all is recorded, where much was printed."""
+        self.ending = True
+        self.wanted.set()
+        while self.asking and self.counts and self.waits and self.behind() > 0:
+            if self.server.signals.asked:
+                return
+            self.repeat()
+            self.server.signals.wait(1)
 
     def ask(self):
-        """Asks how far the server is until it is near. One that cannot be reached, or does not move, is
-        not waited for without end; it is again once it moves."""
-        pause, moved = PAUSES[0], time.monotonic()
-        while self.counts and self.behind() > WINDOW // 2:
-            if self.reach(self.answer()):
-                pause, moved, self.waits = PAUSES[0], time.monotonic(), True
-            elif time.monotonic() - moved > STANDSTILL:
-                pause, self.waits = PAUSES[2], False
+        """Asks how far the server is, for as long as the pod lives. One that cannot be reached, or does
+        not move, is not waited for without end; it is again once it moves."""
+        pause, moved, repeated, every = PAUSES[0], time.monotonic(), time.monotonic(), REPEAT
+        while self.counts:
+            number, now = self.answer(), time.monotonic()
+            if self.reach(number or 0) or self.behind() == 0:
+                pause, moved, repeated, every, self.waits = PAUSES[0], now, now, REPEAT, True
+            elif now - moved > STANDSTILL:
+                pause = PAUSES[2]
+                self.give_up()
             else:
                 pause = min(2 * pause, PAUSES[1])
+                if number is not None and now - repeated > every:
+                    self.overdue, repeated, every = True, now, 2 * every
             self.server.signals.rouse()
-            time.sleep(pause)
-        self.asking = False
-        self.server.signals.rouse()
+            self.rest(pause)
+
+    def rest(self, pause):
+        """Sleeps: longer while the server is near."""
+        if self.ending or self.behind() > WINDOW // 2:
+            return time.sleep(pause)
+        self.wanted.wait(PAUSES[2])
+        self.wanted.clear()
+
+    def give_up(self):
+        """Nobody is waited for, so that nothing is kept to be printed again."""
+        self.waits = False
+        with self.lock:
+            self.parts = deque((number, size, []) for number, size, _ in self.parts)
 
     def answer(self):
-        """The number of the last line that is recorded, as far as can be told."""
+        """The number of the last line that is recorded; none where nobody tells."""
         try:
             return self.server.recorded(self.name)
         except HTTPError as error:
@@ -385,7 +436,7 @@ class Flow:
             self.counts = error.code >= 500 or error.code == 429
         except (OSError, HTTPException, ValueError, KeyError, TypeError):
             pass
-        return 0
+        return None
 
     def reach(self, number):
         """Everything up to that line is recorded; whether that was not known before."""
@@ -822,6 +873,7 @@ def main():
     except OSError as error:
         result = {"error_type": "platform", "message": f"the pod cannot run it: {error}"}
     pod.announce(result)
+    pod.flow.finish()
     pod.teller.fact("ended")
     # By this it is known whether the whole log was read.
     result["lines"] = pod.teller.number

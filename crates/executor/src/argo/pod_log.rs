@@ -11,6 +11,7 @@ use k8s_openapi::jiff;
 use kube::Api;
 use kube::api::LogParams;
 use tokio::sync::{Semaphore, watch};
+use tokio::time::Instant;
 
 use super::lines::{Lines, Stamped};
 use super::standing::Standing;
@@ -21,6 +22,9 @@ pub(super) const CONTAINER: &str = "main";
 
 /// The first pause before the log is asked for again, and the longest.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(5));
+
+/// For how long lines are waited for that are missing: the pod prints them again before.
+const PATIENCE: Duration = Duration::from_secs(90);
 
 /// How often a pod is asked for that has not begun, besides when something happens to it.
 const SELDOM: Duration = Duration::from_secs(60);
@@ -50,6 +54,8 @@ pub struct PodLog {
     /// Whether the pod's program has said its last word.
     told: bool,
     pause: Duration,
+    /// Up to when lines are waited for that are missing.
+    patience: Option<Instant>,
     /// What is seen of the attempt, and how often this pod had moved when it was last asked about.
     standing: Option<(watch::Receiver<Standing>, u64)>,
 }
@@ -71,6 +77,7 @@ impl PodLog {
             ended: false,
             told: false,
             pause: PAUSES.0,
+            patience: None,
             standing: None,
         }
     }
@@ -99,23 +106,26 @@ impl PodLog {
             let Some(stream) = &mut self.stream else {
                 // Apart, since it is large and most logs only wait.
                 match Box::pin(self.open()).await {
+                    Some(_) if self.lines.is_waiting() => return self.give_up(),
                     Some(end) => return end,
                     None => continue,
                 }
             };
-            let found = match stream.fill_buf().await {
-                Ok([]) if self.ended => return self.finish(),
-                Ok([]) | Err(_) => {
+            let found = match until(self.patience, stream.fill_buf()).await {
+                None => return self.give_up(),
+                Some(Ok([])) if self.ended => return self.finish(),
+                Some(Ok([]) | Err(_)) => {
                     self.stream = None;
                     self.wait().await;
                     continue;
                 }
-                Ok(bytes) => {
+                Some(Ok(bytes)) => {
                     let (found, count) = (self.lines.read(bytes), bytes.len());
                     stream.consume_unpin(count);
                     found
                 }
             };
+            self.have_patience(!found.is_empty());
             if !found.is_empty() {
                 return self.part(found);
             }
@@ -127,6 +137,22 @@ impl PodLog {
         self.told = found.iter().any(is_last);
         self.pause = PAUSES.0;
         LogPart::Lines(found)
+    }
+
+    /// Waits for lines that are missing from when they are seen to be; longer where others `came`.
+    fn have_patience(&mut self, came: bool) {
+        if !self.lines.is_waiting() {
+            self.patience = None;
+        } else if came || self.patience.is_none() {
+            self.patience = Some(Instant::now() + PATIENCE);
+        }
+    }
+
+    /// What is missing will not come.
+    fn give_up(&mut self) -> LogPart {
+        self.patience = None;
+        let found = self.lines.give_up();
+        self.part(found)
     }
 
     fn finish(&mut self) -> LogPart {
@@ -164,7 +190,11 @@ impl PodLog {
             ..LogParams::default()
         };
         match self.pods.log_stream(&self.pod, &how).await {
-            Ok(stream) => self.stream = Some(Box::pin(stream)),
+            Ok(stream) => {
+                self.stream = Some(Box::pin(stream));
+                self.patience = None;
+                self.have_patience(true);
+            }
             Err(error) if is_missing(&error) => return Some(LogPart::Gone),
             // A container that never began has no log.
             Err(error) if self.ended && status_of(&error).is_some_and(|s| s.code == 400) => {
@@ -199,6 +229,14 @@ impl PodLog {
         if let Ok(Ok(now)) = tokio::time::timeout(pause, moved).await {
             *seen = now.moves(&self.pod);
         }
+    }
+}
+
+/// What comes of it; none if it takes longer than `at`.
+async fn until<T>(at: Option<Instant>, future: impl Future<Output = T>) -> Option<T> {
+    match at {
+        Some(at) => tokio::time::timeout_at(at, future).await.ok(),
+        None => Some(future.await),
     }
 }
 

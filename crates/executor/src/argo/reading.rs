@@ -53,7 +53,7 @@ impl Reading {
         if !self.open.insert(pod.to_owned()) {
             return;
         }
-        let log = self.cluster.log(pod, Lines::from(place));
+        let log = self.cluster.log(pod, Lines::from(place).patient());
         let mut log = log.woken_by(self.standing.clone());
         let (pod, give, standing) = (pod.to_owned(), self.give.clone(), self.standing.clone());
         self.tasks.spawn(async move {

@@ -129,9 +129,31 @@ fn a_server_that_counts_no_lines_is_asked_once() {
 
 #[test]
 fn a_step_that_is_held_back_ends_in_time() {
-    let (url, _) = serve(|_| recorded(0));
+    let (url, _) = serve(|count| match count {
+        // Until long after that; then nobody is to be waited for.
+        1..=8 => recorded(0),
+        _ => ("409 Conflict", String::new()),
+    });
     let mut launch = launch(&script("while True: print('x' * 99)"));
     (launch.api_url, launch.timeout_ms) = (Some(url), Some(1000));
     let outcome = run_with(&launch, 0, "", &[WINDOW, NEVER]).result.outcome(false);
     assert_eq!(outcome.error_type, Some(annals_domain::ErrorType::Timeout));
+}
+
+#[test]
+fn what_does_not_come_there_is_printed_again_before_the_end() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("printed");
+    // Until long after everything was printed, the server knows of half of it only.
+    let (url, _) = serve(|count| match count {
+        1 | 2 => recorded(0),
+        3..=9 => recorded(2500),
+        _ => recorded(100_000),
+    });
+    let mut launch = launch(&script(CODE));
+    (launch.inputs, launch.api_url) = (json!({"file": file}), Some(url));
+    let again = ("ANNALS_POD_REPEAT", "0.2");
+    let ran = run_with(&launch, 0, "", &[WINDOW, NEVER, again]);
+    whole(&ran);
+    assert!(ran.again > LINES - 2500, "{} lines again", ran.again);
 }

@@ -11,6 +11,8 @@ use crate::argo::{Gave, Lines, Origin, Stamped, StepResult, read_outputs};
 pub(super) struct Ran {
     pub(super) code: Option<i32>,
     pub(super) lines: Vec<(Origin, String)>,
+    /// How many lines were printed more than once.
+    pub(super) again: usize,
     pub(super) result: StepResult,
     pub(super) outputs: Option<Gave>,
 }
@@ -76,10 +78,12 @@ pub(super) fn run_with(
         Stamped::Line(line) => (line.origin, String::from_utf8_lossy(&line.bytes).into_owned()),
         Stamped::Missing(count) => panic!("{count} lines are missing"),
     };
+    let lines: Vec<_> = Lines::default().read(&log).into_iter().map(told).collect();
     let given = |name: &str| std::fs::read_to_string(home.path().join(name)).unwrap_or_default();
     Ran {
         code: output.status.code(),
-        lines: Lines::default().read(&log).into_iter().map(told).collect(),
+        again: memchr::memchr_iter(b'\n', &log).count() - lines.len(),
+        lines,
         result: StepResult::read(&given("result")).expect("a result"),
         outputs: read_outputs(&given("outputs")),
     }
