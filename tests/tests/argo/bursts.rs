@@ -5,7 +5,7 @@ use annals_tests::{Database, Run, node};
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use crate::place::{self, Place};
+use crate::place::{self, Place, kubectl};
 
 /// How many lines, of 100 bytes each.
 const LINES: i64 = 600_000;
@@ -54,4 +54,37 @@ async fn what_a_pod_does_not_wait_for_is_kept_or_counted_as_lost() {
     assert_eq!(log["lines"], json!(LINES - lost), "{log}");
     assert!(numbers.windows(2).all(|pair| pair[0] < pair[1]), "in order, and none twice");
     place.until_nothing_is_left().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_is_killed_and_away_for_a_while_loses_nothing() {
+    let mut place = Place::at_one_port(Database::Sqlite).await;
+    let run = burst(&place).await;
+    for part in 1..=3 {
+        place.printed(&run, &format!("{:099}", LINES * part / 5)).await;
+        place.server.kill().await;
+        annals_tests::soon("the end of what it prints meanwhile", until_held(&place)).await;
+        place.server.start_again().await;
+        place.again();
+    }
+    let (numbers, log) = printed(&place, &run).await;
+    assert_eq!(log["end"]["kind"], "complete", "{log}");
+    assert!(numbers.into_iter().eq(0..LINES), "each of them once: {log}");
+    place.until_nothing_is_left().await;
+}
+
+/// Waits until the only pod prints nothing more.
+async fn until_held(place: &Place) {
+    let pod = place.left("pods").await[0]["metadata"]["name"].clone();
+    let last = ["logs", "--tail", "1", "-c", "main", pod.as_str().expect("a name")];
+    let mut before = kubectl(&last).await;
+    loop {
+        // Twice what a pod waits before it asks again.
+        tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+        let now = kubectl(&last).await;
+        if now == before {
+            return;
+        }
+        before = now;
+    }
 }

@@ -11,7 +11,7 @@ use annals_domain::{Clock, NodeName, Place, Seen, Stream, Timestamp};
 
 use super::lines::{Line, LogPlace, Origin, Stamped};
 use super::outline::Outline;
-use super::progress::Progress;
+use super::progress::{Progress, Tries, result_of};
 use super::reports::{Mark, MarkOf, Pending, PodPlace, Pods};
 use super::status::NodeStatus;
 use super::workflow::Workflow;
@@ -89,6 +89,7 @@ impl Account {
         let open = self.progress.to_read(workflow, &is_read).into_iter();
         let open = open.map(|(step, pod)| (pod.pod_name(name), step, pod.phase.has_begun()));
         let open: Vec<_> = open.collect();
+        self.compare(workflow, name);
         let seen = self.with_losses(seen);
         let told = self.progress.told_so_far();
         self.pods.retain(|_, place| !told.is_ended(place.step));
@@ -97,6 +98,17 @@ impl Account {
             self.say(&line);
         }
         open.into_iter().filter_map(|(pod, step, begun)| self.open(pod, step, begun)).collect()
+    }
+
+    /// Compares how many lines pods say that they printed with what was read of them. Where a log was
+    /// thrown away to its end, nothing in it tells so.
+    fn compare(&mut self, workflow: &Workflow, name: &str) {
+        for (pod, place) in self.pods.iter_mut().filter(|(_, place)| place.ended) {
+            let Some(tries) = Tries::of(workflow, place.step) else { continue };
+            let own = tries.pods.iter().find(|node| node.pod_name(name) == *pod);
+            let lines = own.and_then(|node| result_of(node)).map_or(0, |result| result.lines);
+            place.unread = lines.saturating_sub(place.log.number());
+        }
     }
 
     /// A line of the platform's own.

@@ -54,6 +54,8 @@ pub struct PodLog {
     /// Whether the pod's program has said its last word.
     told: bool,
     pause: Duration,
+    /// For how long lines are waited for that are missing.
+    waits: Duration,
     /// Up to when lines are waited for that are missing.
     patience: Option<Instant>,
     /// What is seen of the attempt, and how often this pod had moved when it was last asked about.
@@ -77,6 +79,7 @@ impl PodLog {
             ended: false,
             told: false,
             pause: PAUSES.0,
+            waits: PATIENCE,
             patience: None,
             standing: None,
         }
@@ -87,6 +90,13 @@ impl PodLog {
     #[must_use]
     pub(super) fn woken_by(mut self, standing: watch::Receiver<Standing>) -> Self {
         self.standing = Some((standing, 0));
+        self
+    }
+
+    /// Waits so long for lines that are missing, where they are waited for at all.
+    #[must_use]
+    pub const fn with_patience(mut self, patience: Duration) -> Self {
+        self.waits = patience;
         self
     }
 
@@ -144,7 +154,7 @@ impl PodLog {
         if !self.lines.is_waiting() {
             self.patience = None;
         } else if came || self.patience.is_none() {
-            self.patience = Some(Instant::now() + PATIENCE);
+            self.patience = Some(Instant::now() + self.waits);
         }
     }
 

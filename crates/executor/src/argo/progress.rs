@@ -9,7 +9,7 @@ mod waits;
 use annals_domain::{ErrorType, NodeName, Seen};
 pub use told::Told;
 use told::{Fact, StepTold};
-pub(super) use tries::Tries;
+pub(super) use tries::{Tries, result_of};
 
 use super::outline::Outline;
 use super::status::NodeStatus;

@@ -40,6 +40,9 @@ pub(super) struct PodPlace {
     /// How many lines were gone from the cluster before they were read.
     #[serde(default, skip_serializing_if = "is_none")]
     pub(super) missing: u64,
+    /// How many lines the pod printed behind the last that was read, by its own word.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub(super) unread: u64,
 }
 
 /// Whether none are missing.
@@ -52,7 +55,7 @@ impl PodPlace {
     /// Of the step with that place in the plan nothing was read.
     pub(super) fn of(step: usize) -> Self {
         let log = LogPlace::default();
-        Self { step, log, ended: false, begun: false, gone: false, missing: 0 }
+        Self { step, log, ended: false, begun: false, gone: false, missing: 0, unread: 0 }
     }
 
     /// Why not all of the log was read, if it was not. `cancelled` tells whether the pod was told to
@@ -63,7 +66,7 @@ impl PodPlace {
         if cut_short && had_begun {
             return Some(format!("pod {pod} was gone before its log was read to the end"));
         }
-        let missing = self.missing;
+        let missing = self.missing + self.unread;
         let lines = if missing == 1 { "1 line was" } else { &format!("{missing} lines were") };
         (missing > 0).then(|| format!("{lines} gone from pod {pod} before being read"))
     }

@@ -79,6 +79,33 @@ async fn the_last_word_of_a_pod_ends_its_log() {
     assert_eq!(fake.asked(On::GetPod), 1, "it is not asked whether the pod has ended");
 }
 
+#[rstest]
+#[case::lines_of_which_nothing_is_there(9, true)]
+#[case::no_more_than_was_read(3, false)]
+#[tokio::test]
+async fn a_pod_tells_how_many_lines_it_printed(#[case] lines: u64, #[case] lost: bool) {
+    let (fake, _executor, mut follower) = begun().await;
+    until_hello(&mut follower).await;
+    let result = format!("{{\"exit_code\": 0, \"lines\": {lines}}}");
+    let name = name("a");
+    let node = json!({
+        "id": name, "type": "Pod", "templateName": "s0", "phase": "Succeeded",
+        "outputs": {"parameters": [{"name": "result", "value": packed(&result)}]},
+    });
+    fake.put_pod(pod("a", "Succeeded"));
+    fake.set_status(&name, &json!({"phase": "Succeeded", "nodes": {name.as_str(): node}}));
+    let told = told(&read(&mut follower).await);
+    assert_eq!(told.contains(&"log lost".to_owned()), lost, "{told:?}");
+    assert!(told.contains(&"ended well".to_owned()), "{told:?}");
+}
+
+/// A text as pods give it.
+fn packed(text: &str) -> String {
+    let code = "import base64, sys, zlib; print(base64.b64encode(zlib.compress(sys.argv[1].encode())).decode())";
+    let said = std::process::Command::new("python3").args(["-c", code, text]).output();
+    String::from_utf8(said.expect("python3 runs").stdout).expect("a text")
+}
+
 #[tokio::test]
 async fn cancelled_is_said_once_nothing_runs_in_any_pod() {
     let (fake, executor, mut follower) = begun().await;

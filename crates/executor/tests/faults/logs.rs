@@ -60,6 +60,52 @@ async fn whatever_breaks_each_line_is_read_once(#[case] on: On, #[case] fault: F
 }
 
 #[tokio::test]
+async fn what_a_pod_prints_again_comes_in_its_place() {
+    let (fake, cluster) = clusters().await;
+    fake.put_pod(pod("a", "Running"));
+    print(&fake, 0..10);
+    // The kubelet has thrown ten lines away.
+    print(&fake, 20..30);
+    let mut log = cluster.log(&name("a"), Lines::default().patient());
+    assert_eq!(read(&mut log, 10).await, expected(0..10));
+    fake.cut();
+    print(&fake, 10..25);
+    print(&fake, 30..LINES);
+    fake.put_pod(pod("a", "Succeeded"));
+    assert_eq!(read(&mut log, usize::MAX).await, expected(10..LINES));
+}
+
+#[tokio::test]
+async fn what_no_pod_prints_again_is_counted() {
+    let (fake, cluster) = clusters().await;
+    fake.put_pod(pod("a", "Running"));
+    print(&fake, 0..1);
+    print(&fake, 5..6);
+    fake.put_pod(pod("a", "Succeeded"));
+    let mut log = cluster.log(&name("a"), Lines::default().patient());
+    let mut missing = Vec::new();
+    while let LogPart::Lines(lines) = log.next().await {
+        let count = |line: &Stamped| match line {
+            Stamped::Missing(count) => Some(*count),
+            Stamped::Line(_) => None,
+        };
+        missing.extend(lines.iter().filter_map(count));
+    }
+    assert_eq!((missing, log.lines().number()), (vec![4], 6));
+}
+
+#[tokio::test]
+async fn what_is_missing_is_not_waited_for_without_end() {
+    let (fake, cluster) = clusters().await;
+    fake.put_pod(pod("a", "Running"));
+    print(&fake, 1..3);
+    let log = cluster.log(&name("a"), Lines::default().patient());
+    let mut log = log.with_patience(Duration::from_millis(50));
+    let LogPart::Lines(found) = log.next().await else { panic!("no lines") };
+    assert_eq!((&found[0], found.len()), (&Stamped::Missing(1), 3));
+}
+
+#[tokio::test]
 async fn a_pod_that_goes_while_it_is_read_is_told_to_be_gone() {
     let (fake, cluster) = clusters().await;
     cluster.create(&crate::given::launch("a")).await.expect("it is made");

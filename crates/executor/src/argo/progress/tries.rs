@@ -41,13 +41,18 @@ impl<'w> Tries<'w> {
 /// How a pod ended, by its own word or, where it gave none, by the cluster's.
 pub(super) fn outcome_of(pod: &NodeStatus, cancelled: bool) -> (NodeOutcome, Option<StepResult>) {
     let cause = Cause::of(pod);
-    let result = given(pod, "result").and_then(StepResult::read);
+    let result = result_of(pod);
     let outcome = match &result {
         // The program in the pod may have been the one to be killed.
         Some(result) if cause != Cause::OutOfMemory => result.outcome(cancelled),
         _ => cause.outcome(cancelled),
     };
     (outcome, result)
+}
+
+/// How a pod's program says that it ended, if it does.
+pub(in crate::argo) fn result_of(pod: &NodeStatus) -> Option<StepResult> {
+    given(pod, "result").and_then(StepResult::read)
 }
 
 /// The value of an output parameter of a pod.
