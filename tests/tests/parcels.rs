@@ -44,3 +44,15 @@ async fn are_kept_until_the_run_has_ended_and_masked(
     server.post(&run.path("/parcels"), &parcel).await.problem(409);
     server.get("/api/v1/runs/none/parcels/a").await.problem(404);
 }
+
+#[tokio::test]
+async fn lines_that_are_not_counted_are_not_waited_for() {
+    let (server, gate) = (Server::start(Database::Sqlite).await, Gate::new());
+    let run = server.submit(&format!("print('here')\n{}pass_gate()", gate.python())).await;
+    server.printed(&run, "here").await;
+    server.get(&run.path("/recorded?pod=a&epoch=1")).await.problem(409);
+    server.get(&run.path("/recorded?epoch=1")).await.problem(422);
+    server.get("/api/v1/runs/none/recorded?pod=a&epoch=1").await.problem(404);
+    gate.open();
+    server.ended(&run).await;
+}

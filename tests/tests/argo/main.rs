@@ -12,6 +12,7 @@ mod many;
 mod packages;
 mod place;
 mod pods;
+mod recorded;
 mod refusals;
 mod scripts;
 #[allow(dead_code, reason = "the other test program uses all of it")]
