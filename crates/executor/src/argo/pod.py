@@ -358,7 +358,8 @@ class Flow:
             texts, before = [], self.parts[-2][1] if len(self.parts) > 1 else self.recorded
             if self.parts and self.printed - before < WINDOW // 32:
                 texts = self.parts.pop()[2]
-            if self.waits:
+            # Of what is printed without waiting, not all is kept.
+            if self.behind() <= 2 * WINDOW:
                 texts.append(text)
             self.parts.append((number, self.printed, texts))
 
@@ -401,12 +402,12 @@ class Flow:
         not move, is not waited for without end; it is again once it moves."""
         pause, moved, repeated, every = PAUSES[0], time.monotonic(), time.monotonic(), REPEAT
         while self.counts:
-            number, now = self.answer(), time.monotonic()
+            number = self.answer() if self.behind() > 0 else None
+            now = time.monotonic()
             if self.reach(number or 0) or self.behind() == 0:
                 pause, moved, repeated, every, self.waits = PAUSES[0], now, now, REPEAT, True
             elif now - moved > STANDSTILL:
-                pause = PAUSES[2]
-                self.give_up()
+                pause, self.waits = PAUSES[2], False
             else:
                 pause = min(2 * pause, PAUSES[1])
                 if number is not None and now - repeated > every:
@@ -420,12 +421,6 @@ class Flow:
             return time.sleep(pause)
         self.wanted.wait(PAUSES[2])
         self.wanted.clear()
-
-    def give_up(self):
-        """Nobody is waited for, so that nothing is kept to be printed again."""
-        self.waits = False
-        with self.lock:
-            self.parts = deque((number, size, []) for number, size, _ in self.parts)
 
     def answer(self):
         """The number of the last line that is recorded; none where nobody tells."""
