@@ -25,10 +25,18 @@ async fn cancelling_stops_the_workers_and_nothing_of_them_counts_any_more(
     let server = model.asked_by(Server::with(database)).start().await;
     let job = underway(&server, &model).await;
     let mut events = JobEvents::follow(&server, &job_path(&job, "/events"), None).await;
-    assert_eq!(events.next().await["status"], "in_progress");
-    let progress = server.get(&job_path(&job, "/progress")).await.ok();
-    assert_eq!(progress["status"], "in_progress");
-    assert_eq!(progress["tasks"][0]["status"], "processing", "{progress}");
+    // The model may be asked before it is known here that its asker has begun.
+    while events.next().await["status"] != "in_progress" {}
+    soon("the beginning of a task", async {
+        loop {
+            let progress = server.get(&job_path(&job, "/progress")).await.ok();
+            assert_eq!(progress["status"], "in_progress", "{progress}");
+            if progress["tasks"][0]["status"] == "processing" {
+                break;
+            }
+        }
+    })
+    .await;
     let listed = server.get(&format!("{JOBS}?status=in_progress")).await.ok();
     assert_eq!(listed["jobs"][0]["id"], job["job_id"]);
     assert!(mentioning(server.data()).len() > 1, "nothing is carried out");

@@ -1,7 +1,9 @@
 //! What is told of Workflows as Argo shows them, one state after another.
 
 use annals_domain::requirements::Requested;
-use annals_domain::{Component, Edge, FlowSpec, NodeOutcome, Plan, Retry, RunNumber, ScriptSpec, Spec};
+use annals_domain::{
+    Component, Edge, FlowSpec, NodeOutcome, Plan, Retry, RunNumber, ScriptSpec, Spec,
+};
 use serde_json::{Value, json};
 
 use super::super::packed;
