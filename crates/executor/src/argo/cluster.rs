@@ -26,7 +26,7 @@ const AT_ONCE: usize = 32;
 
 /// A connection of which nothing is heard for so long is taken to be dead: a watch brings a word a
 /// minute, and a log that is still is asked for again.
-const SILENCE: Duration = Duration::from_secs(75);
+pub(super) const SILENCE: Duration = Duration::from_secs(75);
 
 /// What is being done where a log cannot be read.
 const READING: &str = "reading a pod's log";

@@ -13,6 +13,7 @@ use kube::api::LogParams;
 use tokio::sync::{Semaphore, watch};
 use tokio::time::Instant;
 
+use super::cluster::SILENCE;
 use super::lines::{Lines, Stamped};
 use super::standing::Standing;
 use super::trouble::{is_missing, status_of};
@@ -24,7 +25,11 @@ pub(super) const CONTAINER: &str = "main";
 const PAUSES: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(5));
 
 /// For how long lines are waited for that are missing: the pod prints them again before.
-const PATIENCE: Duration = Duration::from_secs(90);
+const PATIENCE: Duration = Duration::from_secs(60);
+
+// A silent log is asked for again, and what is missing is then waited for anew: were that sooner, lines
+// behind a gap would never be told while their pod is silent.
+const _: () = assert!(PATIENCE.as_secs() < SILENCE.as_secs());
 
 /// How often a pod is asked for that has not begun, besides when something happens to it.
 const SELDOM: Duration = Duration::from_secs(60);
