@@ -3,6 +3,7 @@
 mod held;
 mod pod;
 mod served;
+mod server;
 mod travel;
 
 use annals_domain::requirements::Requested;

@@ -1,12 +1,12 @@
 //! A pod that prints much waits until the server has recorded it, with a server of a few lines.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpListener;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use super::pod::{Ran, run_with};
+use super::server::{Answer, Served};
 use super::*;
 use crate::argo::Origin;
 
@@ -26,36 +26,13 @@ for n in range(3000):
     print(f'{n:099d}')
 open(json.load(open(os.environ['ANNALS_INPUTS']))['file'], 'w').close()";
 
-/// A server that answers the `n`th question how far it is, counted from 1, with what `answer` says;
-/// where it is, and what it was asked.
-fn serve(
-    answer: impl Fn(usize) -> (&'static str, String) + Send + 'static,
-) -> (String, Arc<Mutex<Vec<String>>>) {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let url = format!("http://{}", listener.local_addr().expect("an address"));
-    let asked = Arc::<Mutex<Vec<_>>>::default();
-    let noted = Arc::clone(&asked);
-    std::thread::spawn(move || {
-        for stream in listener.incoming() {
-            let mut reader = BufReader::new(stream.expect("a connection"));
-            let lines = reader.by_ref().lines().map_while(Result::ok);
-            let head: Vec<_> = lines.take_while(|line| !line.is_empty()).collect();
-            // The pod may have ended before it could ask.
-            let Some(line) = head.into_iter().next() else { continue };
-            let mut noted = noted.lock().expect("a list");
-            noted.push(line);
-            let (status, body) = answer(noted.len());
-            let length = body.len();
-            let text = format!("HTTP/1.1 {status}\r\nContent-Length: {length}\r\n\r\n{body}");
-            // The pod may have ended meanwhile.
-            let _ = reader.get_mut().write_all(text.as_bytes());
-        }
-    });
-    (url, asked)
+/// A server that answers what `answer` says to the `n`th question how far it is, counted from 1.
+fn serve(answer: impl Fn(usize) -> Answer + Send + 'static) -> Served {
+    Served::answering(move |count, _, _| answer(count))
 }
 
-fn recorded(line: u64) -> (&'static str, String) {
-    ("200 OK", json!({ "line": line }).to_string())
+fn recorded(line: u64) -> Answer {
+    Ok(json!({ "line": line }).to_string().into_bytes())
 }
 
 /// Runs a step that says in `file` that it has printed all.
@@ -79,40 +56,40 @@ fn a_step_that_prints_much_is_held_back_until_it_is_recorded() {
     let file = folder.path().join("printed");
     let (path, over) = (file.clone(), Arc::<Mutex<bool>>::default());
     let early = Arc::clone(&over);
-    let (url, asked) = serve(move |count| match count {
+    let served = serve(move |count| match count {
         // Whatever is asked first: nothing is recorded, so the step does not come to its end.
         1..=4 => {
             *early.lock().expect("a word") |= path.exists();
             recorded(0)
         }
-        5 => ("503 Service Unavailable", String::new()),
+        5 => Err("503 Service Unavailable"),
         6 => recorded(1000),
         _ => recorded(100_000),
     });
-    whole(&printing(Some(url), &file, NEVER));
+    whole(&printing(Some(served.url.clone()), &file, NEVER));
     assert!(!*over.lock().expect("a word"), "it was not held back");
     assert!(file.exists());
-    let asked = asked.lock().expect("a list");
+    let asked = served.asked();
     let question = format!("GET /api/v1/runs/{RUN}/recorded?pod=the-pod&epoch=1 HTTP/1.1");
-    assert!(asked.len() > 6 && asked.iter().all(|line| *line == question), "{asked:?}");
+    assert!(asked.len() > 6 && asked.iter().all(|(line, _)| *line == question), "{asked:?}");
 }
 
 #[test]
 fn a_step_that_prints_little_asks_nothing() {
-    let (url, asked) = serve(|_| recorded(0));
+    let served = serve(|_| recorded(0));
     let mut launch = launch(&script("for n in range(200): print(f'{n:099d}')"));
-    launch.api_url = Some(url);
+    launch.api_url = Some(served.url.clone());
     assert_eq!(run_with(&launch, 0, "", &[WINDOW, NEVER]).of(Origin::Stdout).len(), 200);
-    assert_eq!(asked.lock().expect("a list").len(), 0);
+    assert_eq!(served.asked().len(), 0);
 }
 
 #[test]
 fn a_server_that_does_not_come_nearer_is_not_waited_for_without_end() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("printed");
-    let (url, asked) = serve(|_| recorded(1));
-    whole(&printing(Some(url), &file, SOON));
-    assert!(asked.lock().expect("a list").len() > 1);
+    let served = serve(|_| recorded(1));
+    whole(&printing(Some(served.url.clone()), &file, SOON));
+    assert!(served.asked().len() > 1);
     // Nobody listens there; then there is nobody to be asked.
     let away = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address");
     whole(&printing(Some(format!("http://{away}")), &file, SOON));
@@ -124,21 +101,21 @@ fn a_server_that_counts_no_lines_is_asked_once() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("printed");
     for status in ["409 Conflict", "404 Not Found", "403 Forbidden"] {
-        let (url, asked) = serve(move |_| (status, String::new()));
-        whole(&printing(Some(url), &file, NEVER));
-        assert_eq!(asked.lock().expect("a list").len(), 1);
+        let served = serve(move |_| Err(status));
+        whole(&printing(Some(served.url.clone()), &file, NEVER));
+        assert_eq!(served.asked().len(), 1);
     }
 }
 
 #[test]
 fn a_step_that_is_held_back_ends_in_time() {
-    let (url, _) = serve(|count| match count {
+    let served = serve(|count| match count {
         // Until long after that; then nobody is to be waited for.
         1..=8 => recorded(0),
-        _ => ("409 Conflict", String::new()),
+        _ => Err("409 Conflict"),
     });
     let mut launch = launch(&script("while True: print('x' * 99)"));
-    (launch.api_url, launch.timeout_ms) = (Some(url), Some(1000));
+    (launch.api_url, launch.timeout_ms) = (Some(served.url.clone()), Some(1000));
     let outcome = run_with(&launch, 0, "", &[WINDOW, NEVER]).result.outcome(false);
     assert_eq!(outcome.error_type, Some(annals_domain::ErrorType::Timeout));
 }
@@ -149,12 +126,12 @@ fn what_does_not_come_there_is_printed_again_before_the_end() {
     let file = folder.path().join("printed");
     // Until long after everything was printed, the server does not know of the last lines.
     let (path, since) = (file.clone(), AtomicUsize::new(0));
-    let (url, _) = serve(move |_| {
+    let served = serve(move |_| {
         let since = since.fetch_add(usize::from(path.exists()), Ordering::SeqCst);
         recorded(if since < 6 { 2500 } else { 100_000 })
     });
     let mut launch = launch(&script(CODE));
-    (launch.inputs, launch.api_url) = (json!({"file": file}), Some(url));
+    (launch.inputs, launch.api_url) = (json!({"file": file}), Some(served.url.clone()));
     // The step is not held back, and yet asks.
     let window = ("ANNALS_POD_WINDOW", "800000");
     let ran = run_with(&launch, 0, "", &[window, NEVER, ("ANNALS_POD_REPEAT", "0.1")]);

@@ -1,56 +1,18 @@
 //! What pods fetch from the server and give it, with a server of a few lines.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
-use std::sync::{Arc, Mutex};
+use std::net::TcpListener;
 
 use super::pod::run;
+use super::server::Served;
 use super::*;
 use crate::argo::{Gave, Origin};
 
-/// A server that has some parcels and takes others.
-struct Served {
-    url: String,
-    /// The requests' first lines, with their bodies.
-    asked: Arc<Mutex<Vec<(String, String)>>>,
-}
-
-impl Served {
-    /// It is busy for the first `busy` requests.
-    fn new(parcels: Vec<Parcel>, mut busy: usize) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-        let url = format!("http://{}", listener.local_addr().expect("an address"));
-        let asked = Arc::<Mutex<Vec<_>>>::default();
-        let noted = Arc::clone(&asked);
-        std::thread::spawn(move || {
-            for stream in listener.incoming() {
-                let mut reader = BufReader::new(stream.expect("a connection"));
-                let (line, body) = read(&mut reader);
-                let answer = match busy {
-                    0 => answer(&parcels, &line, &body),
-                    _ => Err("503 Service Unavailable"),
-                };
-                busy = busy.saturating_sub(1);
-                noted.lock().expect("a list").push((line, body));
-                write(reader.get_mut(), answer);
-            }
-        });
-        Self { url, asked }
-    }
-
-    fn asked(&self) -> Vec<(String, String)> {
-        self.asked.lock().expect("a list").clone()
-    }
-}
-
-fn read(reader: &mut BufReader<TcpStream>) -> (String, String) {
-    let lines = reader.by_ref().lines().map(|line| line.expect("a line"));
-    let head: Vec<_> = lines.take_while(|line| !line.is_empty()).collect();
-    assert!(head.iter().any(|line| line == "Authorization: Bearer the-runs-own-token"), "{head:?}");
-    let length = head.iter().find_map(|line| line.strip_prefix("Content-Length: "));
-    let mut body = vec![0; length.map_or(0, |text| text.parse().expect("a length"))];
-    reader.read_exact(&mut body).expect("the body");
-    (head[0].clone(), String::from_utf8(body).expect("a text"))
+/// A server that has some parcels and takes others; it is busy for the first `busy` requests.
+fn served(parcels: Vec<Parcel>, busy: usize) -> Served {
+    Served::answering(move |count, line, body| match count <= busy {
+        true => Err("503 Service Unavailable"),
+        false => answer(&parcels, line, body),
+    })
 }
 
 fn answer(parcels: &[Parcel], line: &str, body: &str) -> Result<Vec<u8>, &'static str> {
@@ -62,15 +24,6 @@ fn answer(parcels: &[Parcel], line: &str, body: &str) -> Result<Vec<u8>, &'stati
     let id = path.strip_prefix(&format!("/api/v1/runs/{RUN}/parcels/"));
     let found = parcels.iter().find(|parcel| Some(parcel.id.as_str()) == id);
     found.map(|parcel| parcel.content.clone()).ok_or("404 Not Found")
-}
-
-fn write(stream: &mut TcpStream, answer: Result<Vec<u8>, &str>) {
-    let (status, body) = match answer {
-        Ok(body) => ("200 OK", body),
-        Err(status) => (status, br#"{"detail": "said"}"#.to_vec()),
-    };
-    let head = format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\n\r\n", body.len());
-    stream.write_all(&[head.as_bytes(), &body].concat()).expect("answered");
 }
 
 fn at(url: &str, launch: Launch) -> Launch {
@@ -92,7 +45,7 @@ fn large() -> (Launch, Vec<Parcel>) {
 #[test]
 fn a_pod_fetches_what_is_too_large_for_its_workflow() {
     let (launch, parcels) = large();
-    let served = Served::new(parcels, 1);
+    let served = served(parcels, 1);
     let ran = run(&at(&served.url, launch), 0, "");
     assert_eq!(ran.code, Some(0), "{:?}", ran.lines);
     assert_eq!(ran.of(Origin::Stdout), [format!("{} 20", 600 << 10)]);
@@ -105,7 +58,7 @@ fn a_pod_fetches_what_is_too_large_for_its_workflow() {
 #[test]
 fn a_pod_that_cannot_fetch_says_where_and_why() {
     let (launch, _) = large();
-    let served = Served::new(Vec::new(), 0);
+    let served = served(Vec::new(), 0);
     let ran = run(&at(&served.url, launch.clone()), 0, "");
     let outcome = ran.result.outcome(false);
     assert_eq!((ran.code, outcome.exit_code), (Some(SETUP_FAILED), None));
@@ -131,7 +84,7 @@ fn giving(count: usize) -> String {
 
 #[test]
 fn outputs_up_to_the_limit_are_in_the_workflow_and_larger_ones_the_server_keeps() {
-    let served = Served::new(Vec::new(), 0);
+    let served = served(Vec::new(), 0);
     let small = run(&at(&served.url, launch(&script(&giving(150_000)))), 0, "");
     assert!(
         matches!(&small.outputs, Some(Gave::Value(Value::String(text))) if text.len() == 150_000)
@@ -162,7 +115,7 @@ fn a_component_fetches_what_those_before_it_gave() {
         "import json, os; print(json.load(open(os.environ['ANNALS_INPUTS']))['upstream'])".into();
     let parcel = Parcel::of(br#"{"b":1}"#.to_vec());
     let upstream = format!("s1:kept:{} s2:", parcel.id);
-    let served = Served::new(vec![parcel], 0);
+    let served = served(vec![parcel], 0);
     let ran = run(&at(&served.url, launch(&Spec::Flow(spec))), 3, &upstream);
     assert_eq!(ran.of(Origin::Stdout), ["{'b.1': {'b': 1}, 'c': None}"]);
 }
